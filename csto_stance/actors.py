@@ -1,0 +1,147 @@
+"""Who is who: spellings in any script to one canonical name, offices to their holder on a date."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
+
+from csto_stance import resources
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh sh  i  e iu ia i i e g u".split(" "),
+        strict=True,
+    )
+)
+_ARMENIAN = dict(
+    zip(
+        "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
+        "a b g d e z e e t zh i l kh ts k h dz gh ch m i n sh o ch p j r s v t r ts v p k o f ev".split(" "),
+        strict=True,
+    )
+)
+_LETTERS = str.maketrans({**_CYRILLIC, **_ARMENIAN, "ə": "a", "ı": "i", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ç": "tch"})
+# French, English and scholarly romanisations of one sound meet in one spelling.
+_SOUNDS = [
+    (re.compile(a), b)
+    for a, b in [
+        ("sch", "sh"), ("tch", "ch"), ("sh", "ch"), ("dzh|dj", "j"), ("zh", "j"), ("kh|x", "h"), ("gh", "g"), ("gu(?=[ei])", "g"), ("ou|w(?=[aeiou])", "u"),
+        ("w", "v"), ("y", "i"), ("c(?!h)", "k"), ("q", "k"), ("ph", "f"), ("(?<=[aeiou])ie", "e"), ("iia", "ia"), ("(.)\\1", "\\1"), ("ine$", "in"), ("(?<=[aeiou])i(?=[aeou])", ""), ("eff$", "ev"), ("(?<=[ktp])e$", ""),
+    ]
+]  # fmt: skip
+_RUSSIAN_ENDINGS = re.compile("(?:ого|ому|ым|ой|ом|а|у|е|ы|ю|я|и)$")
+
+
+class Actor(NamedTuple):
+    """A canonical name, and whether it is in actors.csv."""
+
+    name: str
+    listed: bool
+    ambiguous: bool = False
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """Return a key that the romanisations and scripts of one name share.
+
+    Examples
+    --------
+    >>> {sound(w) for w in ("Pachinian", "PASHINYAN", "Пашинян", "Փաշինյան")}
+    {'pachinian'}
+    """
+    folded = word.casefold().replace("ու", "у").translate(_LETTERS)
+    key = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    for pattern, replacement in _SOUNDS:
+        key = pattern.sub(replacement, key)
+    return key
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return the sound keys of a name's words; a Russian case ending is tried by the caller."""
+    return tuple(sound(w) for w in re.findall(r"[^\W_]+", name))
+
+
+class Directory:
+    """The actors of a data folder, found by spelling, surname or office."""
+
+    def __init__(self, data=None):
+        actors = resources.table("actors.csv", data)
+        self.kind = dict(zip(actors["actor"], actors["kind"], strict=True))
+        self.camp = dict(zip(actors["actor"], actors["camp"], strict=True))
+        self.spellings: dict[tuple[str, ...], tuple[str, str]] = {}
+        self.surnames: dict[str, set[str]] = defaultdict(set)
+        self.adjectives: dict[str, str] = {}
+        self._read_names(resources.table("names.csv", data))
+        self.offices: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for row in resources.table("offices.csv", data).itertuples(index=False):
+            self.offices[row[0]].append((row[1], row[2], row[3]))
+        self.longest = max(map(len, self.spellings))
+
+    def _read_names(self, names) -> None:
+        for actor, spelling, _, use in names.itertuples(index=False):
+            if use == "adjective":
+                self.adjectives[spelling.casefold()] = actor
+                continue
+            key = words(spelling)
+            self.spellings.setdefault(key, (actor, use))
+            if self.kind.get(actor) == "person":
+                self.surnames[key[-1]].add(actor)
+
+    def resolve(self, name: str) -> Actor:
+        """Return the actor that a name as written stands for; an unlisted one comes back as written.
+
+        Examples
+        --------
+        >>> directory().resolve("Пашинян").name, directory().resolve("Heydar Aliev").name
+        ('Nikol Pashinyan', 'Heydar Aliyev')
+        >>> directory().resolve("Velmont")
+        Actor(name='Velmont', listed=False, ambiguous=False)
+        """
+        key = words(name)
+        for variant in (key, *self._without_case(name)):
+            if variant in self.spellings:
+                return Actor(self.spellings[variant][0], True)
+        if len(key) == 1:
+            for variant in (key[0], *(v[0] for v in self._without_case(name))):
+                if variant in self.surnames:
+                    people = sorted(self.surnames[variant])
+                    return Actor(people[0], len(people) == 1, len(people) > 1) if len(people) == 1 else Actor(name, False, True)
+        return Actor(name, False)
+
+    def people(self, surname: str) -> set[str]:
+        """Return the listed people with a surname, however spelt."""
+        found = self.surnames.get(sound(surname), set())
+        if not found and re.search("[а-я]", surname):
+            found = next((self.surnames[v[0]] for v in self._without_case(surname) if v[0] in self.surnames), found)
+        return found
+
+    def holder(self, office: str, date: str = "") -> str | None:
+        """Return who held an office on a date (YYYY-MM-DD, or a part of it); without one, the latest holder.
+
+        Examples
+        --------
+        >>> directory().holder("Secretary General of CSTO", "2022-11-23")
+        'Stanislav Zas'
+        """
+        terms = self.offices.get(office, [])
+        for name, begin, end in sorted(terms, key=lambda term: term[1], reverse=True):
+            if not date or (begin[: len(date)] <= date and (not end or date <= end)):
+                return name
+        return None
+
+    @staticmethod
+    def _without_case(name: str) -> list[tuple[str, ...]]:
+        if not re.search("[а-яё]", name):
+            return []
+        stripped = [_RUSSIAN_ENDINGS.sub("", w) for w in re.findall(r"[^\W_]+", name)]
+        return [words(" ".join(stripped))] if all(stripped) else []
+
+
+@lru_cache(maxsize=4)
+def directory(data=None) -> Directory:
+    """Return the directory of a data folder, read once."""
+    return Directory(data)

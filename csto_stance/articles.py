@@ -1,0 +1,159 @@
+"""Files in, articles out: one row an article, with its text as stored and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from charset_normalizer import from_bytes
+
+COLUMNS = ["article", "path", "date", "encoding", "text"]
+TEXT_SUFFIXES = {".txt", ".text", ".md"}
+_BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+
+
+class ArticleError(ValueError):
+    """An input that cannot be read; its message says which and why."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One input that failed."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+def read_articles(source, date: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a file, a folder, several of them, or a table that has a text column.
+
+    Parameters
+    ----------
+    source : path, list of paths, or DataFrame
+        A DataFrame needs a column ``text``; ``article`` and ``date`` are used where there are.
+    date : str, optional
+        Publication date (YYYY-MM-DD) of every article without one of its own.
+
+    Returns
+    -------
+    (DataFrame, list of Problem)
+        Columns ``article`` (the file's name), ``path``, ``date``, ``encoding``, ``text``; and each input that failed.
+
+    Examples
+    --------
+    >>> articles, problems = read_articles("no-such-file.txt")
+    >>> len(articles), str(problems[0])
+    (0, 'no-such-file.txt: no such file or folder')
+    """
+    if isinstance(source, pd.DataFrame):
+        return _from_table(source, date), []
+    rows, problems = [], []
+    for path in _paths(source, problems):
+        try:
+            text, encoding = read_text(path)
+            rows.append((path.name, str(path), date or "", encoding, text))
+        except (ArticleError, OSError) as error:
+            problems.append(Problem(str(path), getattr(error, "strerror", None) or str(error)))
+    return pd.DataFrame(rows, columns=COLUMNS), problems
+
+
+def read_text(path: str | Path) -> tuple[str, str]:
+    """Return the text of a file, line ends untouched and byte order mark removed, and its encoding.
+
+    Raises
+    ------
+    ArticleError
+        When the file is empty or binary, or holds a byte that no fitting encoding has (with its position).
+    """
+    raw = Path(path).read_bytes()
+    text, encoding = decode(raw)
+    if not text.strip():
+        raise ArticleError("the file is empty")
+    return text, encoding
+
+
+def decode(raw: bytes) -> tuple[str, str]:
+    """Return a file's text and encoding: by its mark, as UTF-8, else as a single-byte encoding.
+
+    Examples
+    --------
+    >>> decode("déçu".encode("cp1252")) == decode("déçu".encode()) or decode("déçu".encode("cp1252"))
+    ('déçu', 'cp1252')
+    """
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            return _strict(raw[len(mark) :], encoding, len(mark)), encoding
+    if b"\0" in raw or _looks_binary(raw):
+        raise ArticleError("a binary file, not a text")
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if _mostly_utf8(raw):
+            raise ArticleError(_undecodable(raw, error.start, "UTF-8")) from None
+    encoding = _single_byte(raw)
+    return _strict(raw, encoding, 0), encoding
+
+
+def _strict(raw: bytes, encoding: str, offset: int) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(_undecodable(raw, error.start, encoding, offset)) from None
+
+
+def _undecodable(raw: bytes, at: int, encoding: str, offset: int = 0) -> str:
+    return f"byte 0x{raw[at]:02x} at position {at + offset} is not {encoding}; save the file as UTF-8"
+
+
+def _looks_binary(raw: bytes) -> bool:
+    controls = sum(raw.count(bytes([c])) for c in range(32) if c not in (9, 10, 12, 13, 26, 27))
+    return raw.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG")) or controls > 0.02 * len(raw)
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    """A broken UTF-8 file still has whole sequences; a single-byte file has none."""
+    return bool(re.search(r"[^\x00-\x7f\ufffd]", raw.decode("utf-8", "replace")))
+
+
+def _single_byte(raw: bytes) -> str:
+    """Windows-1252, unless the text is Cyrillic: then most high bytes stand in runs, as letters do."""
+    runs = sum(len(run) for run in re.findall(rb"[\xc0-\xff]{3,}", raw))
+    if runs > 0.5 * len(re.findall(rb"[\x80-\xff]", raw)):
+        best = from_bytes(raw, cp_isolation=["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic"]).best()
+        if best is not None:
+            return best.encoding
+    return "cp1252"
+
+
+def _paths(source, problems: list[Problem]) -> Iterable[Path]:
+    for item in [source] if isinstance(source, str | Path) else source:
+        path = Path(item)
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
+            if not found:
+                problems.append(Problem(str(path), f"no articles in this folder ({', '.join(sorted(TEXT_SUFFIXES))})"))
+            yield from found
+        elif not path.exists():
+            problems.append(Problem(str(path), "no such file or folder"))
+        elif path.suffix.lower() not in TEXT_SUFFIXES:
+            problems.append(
+                Problem(str(path), f"unknown format {path.suffix or '(no suffix)'}; known: {', '.join(sorted(TEXT_SUFFIXES))}")
+            )
+        else:
+            yield path
+
+
+def _from_table(table: pd.DataFrame, date: str | None) -> pd.DataFrame:
+    if "text" not in table.columns:
+        raise ArticleError(f"the table has no column 'text'; it has {', '.join(map(str, table.columns))}")
+    names = table["article"] if "article" in table.columns else pd.Series([f"article-{i + 1}" for i in range(len(table))], table.index)
+    dates = table["date"].fillna("").astype(str) if "date" in table.columns else pd.Series("", table.index)
+    return pd.DataFrame(
+        {"article": names.astype(str), "path": "", "date": dates.where(dates != "", date or ""), "encoding": "", "text": table["text"].fillna("").astype(str)}
+    ).reset_index(drop=True)

@@ -1,0 +1,153 @@
+"""The command line: csto-stance analyse, evaluate, report, check, explain."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from pathlib import Path
+
+import click
+import pandas as pd
+from tqdm import tqdm
+
+import csto_stance
+from csto_stance import analysis, corpus, evaluate, models, quotes, report
+from csto_stance.articles import read_articles
+from csto_stance.sentences import split
+
+FORMATS = ["table", "csv", "jsonl", "html"]
+DATA = click.option("--data", type=click.Path(exists=True, file_okay=False), help="Another data folder.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(csto_stance.__version__)
+def main() -> None:
+    """Who takes which side toward the CSTO and toward Azerbaijan, in whose words, and how sure one can be."""
+    warnings.showwarning = lambda message, *_: click.echo(f"note: {message}", err=True)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: a table to read.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
+@click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
+@DATA
+def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | None, data: str | None) -> None:
+    """Label every sentence of PATHS (text files or folders) with speaker, stances and sentiment."""
+    articles, problems = read_articles(list(paths), date)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if len(articles):
+        _write(_labelled(articles, data), form, output)
+    sys.exit(1 if problems else 0)
+
+
+@main.command("evaluate")
+@click.option("--folds", default=5, show_default=True, help="Folds by story.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False), default="results/evaluation.json", show_default=True)
+@DATA
+def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> None:
+    """Measure the labels out of fold on the corpus, and write the figures as JSON."""
+    result = evaluate.evaluate(data, folds, seed, progress=sys.stderr.isatty())
+    click.echo(evaluate.as_text(result))
+    _write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", output)
+
+
+@main.command("report")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False), default="report.html", show_default=True)
+@click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
+@click.pass_context
+def report_command(context: click.Context, paths, output, date) -> None:
+    """Write PATHS as one HTML page (the same as analyse --format html)."""
+    context.invoke(analyse, paths=paths, form="html", output=output, date=date, data=None)
+
+
+@main.command()
+@DATA
+def check(data: str | None) -> None:
+    """Check the data folder: labels, offsets, order, near-copies; list speakers that are not in actors.csv."""
+    found = corpus.problems(data)
+    for line in found:
+        click.echo(line, err=True)
+    table = corpus.load_corpus(data) if not found else pd.DataFrame()
+    if len(table):
+        unlisted = corpus.unlisted_speakers(table, data)
+        click.echo(f"{table['article'].nunique()} articles, {len(table)} sentences: no problem; {len(unlisted)} speakers not in actors.csv.")
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("path")
+@click.argument("sentence", type=int)
+@click.option("--top", default=5, show_default=True, help="Features shown for each candidate.")
+@DATA
+def explain(path: str, sentence: int, top: int, data: str | None) -> None:
+    """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
+    articles, problems = read_articles(path)
+    if problems:
+        raise click.ClickException(str(problems[0]))
+    units = quotes.mark(split(articles, data))
+    if not 1 <= sentence <= len(units):
+        raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
+    fitted = models.fitted(data).speakers
+    click.echo(units["text"].iloc[sentence - 1])
+    for line in fitted.explanation(units, sentence - 1, top):
+        click.echo(line)
+
+
+def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
+    fitted = models.fitted(data)
+    names = articles["article"].tolist()
+    shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
+    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
+
+
+def _write(table: pd.DataFrame, form: str, output: str | None) -> None:
+    if form == "html":
+        text = report.html(table)
+    elif form == "csv":
+        text = table.to_csv(index=False, lineterminator="\n")
+    elif form == "jsonl":
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in table.to_dict("records"))
+    else:
+        text = as_table(table) + "\n"
+    _write_text(text, output) if output else click.echo(text, nl=False)
+
+
+def as_table(table: pd.DataFrame) -> str:
+    """Return labelled sentences as lines for the terminal: number, speaker, stances, tone, beginning of the text."""
+    marks = {"favor": "+", "against": "-", "neutral": "0", "absent": ".", "positive": "+", "negative": "-"}
+    stances = [c for c in table.columns if c.startswith("stance_")]
+    lines = []
+    for article, rows in table.groupby("article", sort=False):
+        lines.append(f"{article}: {len(rows)} sentences  (+ favor, - against, 0 neutral, . absent; {', '.join(c.removeprefix('stance_') for c in stances)} | tone)")
+        for row in rows.to_dict("records"):
+            signs = " ".join(marks[row[c]] for c in stances)
+            lines.append(f"{row['sentence']:4} {row['speaker'][:28]:28} {signs} | {marks[row['sentiment']]}  {' '.join(row['text'].split())[:90]}")
+    return "\n".join(lines)
+
+
+def _write_text(text: str, output: str) -> None:
+    path = Path(output)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    click.echo(f"wrote {path}", err=True)
+
+
+def _date(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        return pd.Timestamp(value).strftime("%Y-%m-%d") if len(value) == 10 else _bad_date(value)
+    except ValueError:
+        return _bad_date(value)
+
+
+def _bad_date(value: str):
+    raise click.BadParameter(f"{value!r} is not a date like 2022-11-23")
+

@@ -1,0 +1,241 @@
+"""The labelled sentences: load, check, fold by story, measure how far annotators agree."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import GroupKFold
+
+from csto_stance import resources
+from csto_stance.actors import directory
+from csto_stance.sentences import split
+from csto_stance.speakers import ATTRIBUTIONS
+from csto_stance.stance import SENTIMENTS, STANCES
+
+LABELS = {"attribution": ATTRIBUTIONS, "stance_csto": STANCES, "stance_azerbaijan": STANCES, "sentiment": SENTIMENTS}
+ANNOTATED = ["speaker", *LABELS]
+NEAR_COPY = 0.6
+
+
+class CorpusError(ValueError):
+    """A label or a row that the codebook does not allow; the message names file, row and allowed values."""
+
+
+def load_corpus(data=None, origin: str | None = None) -> pd.DataFrame:
+    """Return the labelled sentences, one row each, in the order of the articles.
+
+    Parameters
+    ----------
+    data : path, optional
+        Another data folder.
+    origin : str, optional
+        Keep only articles of this origin: `written for the project` or `supplied by the owner`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of sentences.csv (``article, sentence, start, end, text, speaker, speaker_text, attribution,
+        stance_csto, stance_azerbaijan, sentiment, note``), those of articles.csv (``title, outlet, kind, country, genre,
+        date, language, story, origin, licence``), and ``paragraph`` and ``clean`` of `sentences.split`.
+
+    Raises
+    ------
+    CorpusError
+        When a label is not in the codebook.
+
+    Examples
+    --------
+    >>> corpus = load_corpus(origin="supplied by the owner")
+    >>> len(corpus), corpus["article"].unique().tolist()
+    (15, ['otsc-sommet-erevan-2022'])
+    """
+    articles = resources.table("articles.csv", data)
+    if origin:
+        articles = articles[articles["origin"] == origin]
+    labels = clean_labels(resources.table("sentences.csv", data), "sentences.csv")
+    labels[["sentence", "start", "end"]] = labels[["sentence", "start", "end"]].astype(int)
+    articles["text"] = [resources.article_text(a, data) for a in articles["article"]]
+    units = split(articles, data)[["article", "start", "end", "paragraph", "clean"]]
+    corpus = labels.merge(articles.drop(columns="text"), on="article").merge(units, on=["article", "start", "end"], how="left")
+    return _fill(corpus)
+
+
+def _fill(corpus: pd.DataFrame) -> pd.DataFrame:
+    """A unit that the splitter cuts otherwise keeps its labelled text; its paragraph is its neighbour's."""
+    corpus["clean"] = corpus["clean"].fillna(corpus["text"])
+    corpus["paragraph"] = corpus.groupby("article")["paragraph"].ffill().fillna(1).astype(int)
+    return corpus
+
+
+def clean_labels(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return a table with its labels in the codebook's spelling: trimmed, lower case; blank stays blank (not annotated).
+
+    Raises
+    ------
+    CorpusError
+        For a value that is not allowed, with file, row (as a spreadsheet counts, header is 1) and the allowed values.
+
+    Examples
+    --------
+    >>> clean_labels(pd.DataFrame({"sentiment": [" Negative\\u00a0"]}), "x.csv")["sentiment"].tolist()
+    ['negative']
+    """
+    out = table.copy()
+    for column, allowed in LABELS.items():
+        if column not in out:
+            continue
+        out[column] = out[column].astype(str).str.replace("\u00a0", " ").str.strip().str.lower()
+        wrong = out.loc[~out[column].isin([*allowed, ""]), column]
+        if len(wrong):
+            row = out.index.get_loc(wrong.index[0]) + 2
+            raise CorpusError(f"{name}, row {row}, column {column}: {wrong.iloc[0]!r} is not allowed; allowed: {', '.join(allowed)}")
+    return out
+
+
+def folds(corpus: pd.DataFrame, n: int = 5, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return ``n`` (train, test) pairs of row positions; a story, and near-copies of a text, stay on one side.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article": ["a", "b", "c"], "story": ["s", "s", "t"], "clean": ["x", "y", "z"]})
+    >>> [sorted(table["story"].iloc[test]) for _, test in folds(table, 2)]
+    [['s', 's'], ['t']]
+    """
+    groups = stories(corpus)
+    codes = pd.Series(groups).rank(method="dense").to_numpy()
+    return list(GroupKFold(n, shuffle=True, random_state=seed).split(corpus, groups=codes))
+
+
+def stories(corpus: pd.DataFrame) -> np.ndarray:
+    """Return a group per row: the story, joined with every story that shares a near-copied sentence with it."""
+    parent = {s: s for s in corpus["story"]}
+
+    def root(s):
+        while parent[s] != s:
+            s = parent[s]
+        return s
+
+    rows = corpus.reset_index(drop=True)
+    for i, j, _ in near_copies(rows):
+        a, b = sorted((root(rows["story"][i]), root(rows["story"][j])))
+        parent[b] = a
+    return np.array([root(s) for s in corpus["story"]])
+
+
+def near_copies(corpus: pd.DataFrame, share: float = NEAR_COPY) -> list[tuple[int, int, float]]:
+    """Return pairs of rows of different articles whose sentences (8 words or more) share over ``share`` of their word trigrams.
+
+    Names and numbers do not count. The share is of the shorter sentence's trigrams.
+    """
+    grams = [_trigrams(text) for text in corpus["clean"]]
+    where = defaultdict(list)
+    articles = corpus["article"].tolist()
+    found = []
+    for i, mine in enumerate(grams):
+        shared = Counter(j for gram in sorted(mine) for j in where[gram] if articles[j] != articles[i])
+        for j, n in shared.items():
+            part = n / min(len(mine), len(grams[j]))
+            if part > share:
+                found.append((j, i, part))
+        for gram in mine:
+            where[gram].append(i)
+    return sorted(found)
+
+
+def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", text))
+    words = [w.casefold() for k, w in enumerate(words) if k == 0 or not w[0].isupper()]
+    return frozenset(zip(words, words[1:], words[2:], strict=False)) if len(words) >= 8 else frozenset()
+
+
+def problems(data=None) -> list[str]:
+    """Return what is wrong with the data folder, a line each; an empty list when all is well."""
+    articles, labels = resources.table("articles.csv", data), resources.table("sentences.csv", data)
+    found = _label_problems(labels, "sentences.csv") + _label_problems(resources.table("annotations.csv", data), "annotations.csv")
+    if found:
+        return found
+    found += [f"articles.csv: {a} stands twice" for a in articles["article"][articles["article"].duplicated()]]
+    found += [f"sentences.csv: {a} is not in articles.csv" for a in sorted(set(labels["article"]) - set(articles["article"]))]
+    for article, group in labels.groupby("article", sort=False):
+        found += _article_problems(article, group, data)
+    corpus = load_corpus(data)
+    found += [f"near-copy ({p:.0%}): {_at(corpus, i)} and {_at(corpus, j)}" for i, j, p in near_copies(corpus)]
+    return found
+
+
+def _label_problems(table: pd.DataFrame, name: str) -> list[str]:
+    try:
+        clean_labels(table, name)
+    except CorpusError as error:
+        return [str(error)]
+    return []
+
+
+def _article_problems(article: str, rows: pd.DataFrame, data) -> list[str]:
+    text = resources.article_text(article, data)
+    found, last = [], 0
+    for n, row in enumerate(rows.itertuples(), 1):
+        start, end = int(row.start), int(row.end)
+        where = f"sentences.csv: {article}, sentence {row.sentence}"
+        if int(row.sentence) != n:
+            found.append(f"{where}: out of order, expected {n}")
+        if text[start:end] != row.text:
+            found.append(f"{where}: the text is not what stands at {start} to {end}")
+        if start < last or text[last:start].strip():
+            found.append(f"{where}: text is left out or doubled before {start}")
+        if (row.speaker == "narrator") != (row.attribution == "none"):
+            found.append(f"{where}: narrator and attribution none go together")
+        if row.speaker_text and row.speaker_text not in row.text:
+            found.append(f"{where}: speaker_text {row.speaker_text!r} is not in the sentence")
+        last = end
+    return found
+
+
+def _at(corpus: pd.DataFrame, i: int) -> str:
+    return f"{corpus['article'].iloc[i]} {corpus['sentence'].iloc[i]}"
+
+
+def unlisted_speakers(corpus: pd.DataFrame, data=None) -> list[str]:
+    """Return the speakers of the corpus that are not in actors.csv: private people, mostly."""
+    who = directory(data)
+    return sorted(set(corpus["speaker"]) - set(who.kind) - {"narrator", "unnamed"})
+
+
+def agreement(data=None, by: str | None = None) -> pd.DataFrame:
+    """Return how far the two annotators agree, label by label.
+
+    Parameters
+    ----------
+    by : str, optional
+        A column of articles.csv (`language`, `genre`) to split by.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, the ``by`` column if any, ``sentences``, ``agreed`` (share, 0 to 1) and ``alpha``: Krippendorff's alpha,
+        nominal (Krippendorff 2011, computed by the krippendorff package); NaN where every label is the same ("undefined").
+    """
+    table = resources.table("annotations.csv", data)
+    if by:
+        table = table.merge(resources.table("articles.csv", data)[["article", by]], on="article")
+    rows = []
+    for label in ANNOTATED:
+        for value, group in table.groupby(by) if by else [("", table)]:
+            wide = group.pivot(index=["article", "sentence"], columns="annotator", values=label).dropna()
+            rows.append({"label": label, **({by: value} if by else {}), "sentences": len(wide), "agreed": (wide.nunique(axis=1) == 1).mean(), "alpha": alpha(wide)})
+    return pd.DataFrame(rows)
+
+
+def alpha(wide: pd.DataFrame) -> float:
+    """Return Krippendorff's nominal alpha of a table with one column an annotator; NaN when only one value occurs."""
+    import krippendorff
+
+    values = sorted(set(wide.to_numpy().ravel()))
+    if len(values) < 2:
+        return float("nan")
+    codes = wide.map(values.index).to_numpy().T
+    return float(krippendorff.alpha(reliability_data=codes, level_of_measurement="nominal", value_domain=list(range(len(values)))))

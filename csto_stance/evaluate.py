@@ -1,0 +1,192 @@
+"""How good the labels are: out-of-fold, with intervals over articles, beside baselines and the annotators' agreement."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import f1_score
+from tqdm import tqdm
+
+from csto_stance import corpus as labelled
+from csto_stance import models
+from csto_stance.candidates import same
+from csto_stance.quotes import UnclosedQuotation
+
+SCORED = ["speaker", *labelled.LABELS]
+DRAWS = 500
+
+
+def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, progress: bool = False) -> pd.DataFrame:
+    """Return the corpus labelled out of fold: every article by models that never saw its story.
+
+    Speakers are predicted too, so the stances' errors include those of the speakers.
+
+    Returns
+    -------
+    DataFrame
+        The corpus' rows and order, with ``predicted_<column>`` for speaker, attribution, stances and sentiment, the
+        probabilities ``p_<column>_<value>``, and the baselines ``majority_<column>`` (the commonest label of the training
+        folds) and ``named_<column>`` for stances (the commonest label of named, and of unnamed, targets).
+    """
+    parts = []
+    for train, test in tqdm(labelled.folds(corpus, n, seed), desc="folds", disable=not progress, leave=False):
+        fitted = models.fit(corpus.iloc[train], data)
+        parts.append(_predicted(fitted, corpus.iloc[train], corpus.iloc[test], data))
+    return pd.concat(parts).loc[corpus.index]
+
+
+def _predicted(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnclosedQuotation)
+        got = fitted.label(test.drop(columns=["speaker", "speaker_text", *labelled.LABELS]), data)
+    out = test.copy()
+    for column in SCORED:
+        out[f"predicted_{column}"] = got[column]
+        out[f"majority_{column}"] = train[column].mode()[0]
+    for column in [c for c in got.columns if c.startswith("p_")]:
+        out[column] = got[column]
+    for column in [c for c in SCORED if c.startswith("stance_")]:
+        out[f"named_{column}"] = _by_naming(column, train, test, data)
+    return out
+
+
+def _by_naming(column: str, train: pd.DataFrame, test: pd.DataFrame, data) -> pd.Series:
+    target = models.load_targets(data)[column.removeprefix("stance_")]
+    seen = {part: frame["clean"].str.contains(target.names) for part, frame in (("train", train), ("test", test))}
+    labels = {named: train.loc[seen["train"] == named, column].mode()[0] for named in (True, False)}
+    return seen["test"].map(labels)
+
+
+def accuracy(gold: pd.Series, got: pd.Series) -> float:
+    """Return the share of rows that are right (0 to 1); speakers may differ in spelling."""
+    return float(np.mean([same(a, b) for a, b in zip(gold, got, strict=True)]))
+
+
+def macro_f1(gold: pd.Series, got: pd.Series) -> float:
+    """Return the mean F1 of the labels that occur in ``gold`` (0 to 1).
+
+    Examples
+    --------
+    >>> gold = pd.Series(["absent"] * 9 + ["favor"])
+    >>> got = pd.Series(["absent"] * 10)
+    >>> accuracy(gold, got), round(macro_f1(gold, got), 2)
+    (0.9, 0.47)
+    """
+    return float(f1_score(gold, got, labels=sorted(set(gold)), average="macro", zero_division=0))
+
+
+def f_avg(gold: pd.Series, got: pd.Series) -> float:
+    """Return the mean F1 of favor and against, the measure of SemEval-2016 task 6 (Mohammad et al. 2016)."""
+    return float(f1_score(gold, got, labels=["favor", "against"], average="macro", zero_division=0))
+
+
+def scores(predicted: pd.DataFrame, draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
+    """Return each label's scores with 95 % intervals beside its baselines.
+
+    Parameters
+    ----------
+    predicted : DataFrame
+        As of `cross_validate`.
+    draws : int
+        Bootstrap samples of articles (Efron and Tibshirani 1993); the interval is their 2.5 and 97.5 percentiles.
+
+    Returns
+    -------
+    DataFrame
+        ``label, measure, score, low, high, majority, named`` (baselines' scores, NaN where there is none), ``sentences``.
+    """
+    rows = []
+    for column in SCORED:
+        for name, measure in _measures(column).items():
+            low, high = _interval(predicted, column, measure, draws, seed)
+            base = {b: measure(predicted[column], predicted[f"{b}_{column}"]) for b in ("majority", "named") if f"{b}_{column}" in predicted}
+            score = measure(predicted[column], predicted[f"predicted_{column}"])
+            rows.append({"label": column, "measure": name, "score": score, "low": low, "high": high, **base, "sentences": len(predicted)})
+    return pd.DataFrame(rows)
+
+
+def _measures(column: str) -> dict[str, Callable]:
+    if column in ("speaker", "attribution"):
+        return {"accuracy": accuracy}
+    return {"macro_f1": macro_f1, "f_avg": f_avg} if column.startswith("stance_") else {"macro_f1": macro_f1}
+
+
+def _interval(predicted: pd.DataFrame, column: str, measure: Callable, draws: int, seed: int) -> tuple[float, float]:
+    generator = np.random.default_rng(seed)
+    rows = [group.to_numpy() for _, group in pd.Series(range(len(predicted))).groupby(predicted["article"].to_numpy())]
+    gold, got = predicted[column].to_numpy(), predicted[f"predicted_{column}"].to_numpy()
+    found = []
+    for _ in range(draws):
+        picked = np.concatenate([rows[i] for i in generator.integers(0, len(rows), len(rows))])
+        found.append(measure(gold[picked], got[picked]))
+    return tuple(np.percentile(found, [2.5, 97.5]).round(4))
+
+
+def per_class(predicted: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return precision, recall, F1 and support of each label of a column."""
+    rows = []
+    for value in labelled.LABELS[column]:
+        gold, got = predicted[column] == value, predicted[f"predicted_{column}"] == value
+        hits = int((gold & got).sum())
+        precision, recall = hits / max(int(got.sum()), 1), hits / max(int(gold.sum()), 1)
+        rows.append({"label": column, "value": value, "precision": precision, "recall": recall, "f1": 2 * hits / max(int(gold.sum() + got.sum()), 1), "support": int(gold.sum())})
+    return pd.DataFrame(rows)
+
+
+def worst_errors(predicted: pd.DataFrame, column: str, n: int = 10) -> pd.DataFrame:
+    """Return the wrong labels that the classifier was surest of."""
+    wrong = predicted[predicted[column] != predicted[f"predicted_{column}"]].copy()
+    wrong["p"] = [row[f"p_{column}_{row[f'predicted_{column}']}"] for _, row in wrong.iterrows()]
+    columns = ["article", "sentence", "text", "speaker", column, f"predicted_{column}", "p"]
+    return wrong.sort_values(["p", "article", "sentence"], ascending=[False, True, True])[columns].head(n)
+
+
+def calibration_error(predicted: pd.DataFrame, column: str, bins: int = 10) -> float:
+    """Return the expected calibration error: mean gap of confidence and accuracy over bins (Naeini et al. 2015), 0 to 1."""
+    top = np.array([row[f"p_{column}_{row[f'predicted_{column}']}"] for _, row in predicted.iterrows()])
+    right = (predicted[column] == predicted[f"predicted_{column}"]).to_numpy()
+    places = np.minimum((top * bins).astype(int), bins - 1)
+    return float(sum(abs(top[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in np.unique(places)))
+
+
+def evaluate(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> dict:
+    """Cross-validate on the corpus and return all that is reported: scores, classes, calibration, agreement, sizes."""
+    corpus = labelled.load_corpus(data)
+    predicted = cross_validate(corpus, n, seed, data, progress)
+    columns = [c for c in labelled.LABELS if c != "attribution"]
+    return {
+        "articles": int(corpus["article"].nunique()),
+        "stories": int(corpus["story"].nunique()),
+        "sentences": len(corpus),
+        "folds": n,
+        "seed": seed,
+        "scores": _records(scores(predicted)),
+        "classes": _records(pd.concat([per_class(predicted, c) for c in columns])),
+        "calibration_error": {c: round(calibration_error(predicted, c), 4) for c in columns},
+        "agreement": _records(labelled.agreement(data)),
+        "versions": models.versions(),
+    }
+
+
+def _records(table: pd.DataFrame) -> list[dict]:
+    return json.loads(table.to_json(orient="records", double_precision=4))
+
+
+def as_text(result: dict) -> str:
+    """Return an evaluation as lines to read: score and interval beside baselines and annotators."""
+    ceiling = {row["label"]: row["agreed"] for row in result["agreement"]}
+    lines = [
+        f"{result['sentences']} sentences, {result['articles']} articles, {result['stories']} stories; {result['folds']} folds by story, out of fold.",
+        f"{'label':18} {'measure':9} {'score':>6}  {'95 % interval':15} {'majority':>8} {'by name':>8}",
+    ]
+    for row in result["scores"]:
+        baselines = [f"{row[b]:8.2f}" if row.get(b) is not None else f"{'':8}" for b in ("majority", "named")]
+        interval = f"{row['low']:.2f} to {row['high']:.2f}"
+        lines.append(f"{row['label']:18} {row['measure']:9} {row['score']:6.2f}  {interval:15} {' '.join(baselines)}")
+    lines.append("calibration error: " + ", ".join(f"{k} {v:.3f}" for k, v in result["calibration_error"].items()))
+    lines.append("annotators agree in: " + ", ".join(f"{k} {v:.0%}" for k, v in ceiling.items()))
+    return "\n".join(lines)

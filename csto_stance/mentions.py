@@ -1,0 +1,233 @@
+"""Where people, bodies, countries, offices, pronouns and unnamed sources are mentioned in a unit."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from csto_stance.actors import Directory, sound, words
+from csto_stance.lexicon import Lexicon
+
+TOKEN = re.compile(r"[^\W_]+")
+_JOIN = re.compile(r"[ \u00a0\u202f]|[-‑'’.]|\. ")
+_PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
+_MODIFIERS = frozenset("de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split())
+MEANINGFUL = frozenset({"person", "body", "country", "capital", "title", "unnamed", "pronoun", "surname"})
+
+
+class Mention(NamedTuple):
+    """A span of a unit that may name a speaker.
+
+    ``kind`` is one of MEANINGFUL; ``name`` the canonical or written name ('' for a pronoun or an open office);
+    ``office`` a template such as 'Prime Minister of {country}'; ``country`` what its modifiers say.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    name: str = ""
+    office: str = ""
+    country: str = ""
+    definite: bool = True
+    title: str = ""
+
+
+class Finder:
+    """Finds the mentions of one language's units, with one directory."""
+
+    def __init__(self, directory: Directory, lexicon: Lexicon):
+        self.directory, self.lexicon = directory, lexicon
+        self.not_name = lexicon.terms["not_name"]
+        self.courtesy = lexicon.terms["courtesy"]
+        self.particles = lexicon.terms["particle"]
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions of a unit, left to right, appositions merged."""
+        tokens = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text)]
+        found, i = [], 0
+        while i < len(tokens):
+            mention, used = self._at(text, tokens, i)
+            if mention:
+                found.append(mention)
+            i += max(used, 1)
+        return self._merge(text, found)
+
+    def _at(self, text, tokens, i) -> tuple[Mention | None, int]:
+        word = tokens[i][2]
+        if word[0].isupper() or word[0].isdigit():
+            mention, used = self._listed(text, tokens, i)
+            if mention and used > 1:
+                return mention, used
+            sequence = self._name(text, tokens, i)
+            if sequence > 1:
+                return self._unlisted(text, tokens, i, sequence)
+            if mention:
+                return mention, used
+        phrase = self._phrase(text, tokens, i)
+        if phrase:
+            return phrase
+        if word[0].isupper() and len(word) > 1 and word.casefold() not in self.not_name and not self._is_adjective(word):
+            return self._single(text, tokens, i), 1
+        return None, 1
+
+    def _listed(self, text, tokens, i) -> tuple[Mention | None, int]:
+        """The longest spelling of names.csv that starts here."""
+        reach = min(self.directory.longest, len(tokens) - i)
+        for n in range(1, reach):
+            if not _JOIN.fullmatch(text[tokens[i + n - 1][1] : tokens[i + n][0]]):
+                reach = n
+                break
+        keys = tuple(sound(t[2]) for t in tokens[i : i + reach])
+        for n in range(reach, 0, -1):
+            hit = self.directory.spellings.get(keys[:n]) or (n == 1 and self._inflected(tokens[i][2]))
+            if hit and (n > 1 or len(tokens[i][2]) > 2):
+                name, use = hit
+                kind = self.directory.kind.get(name, "person")
+                kind = "capital" if use == "capital" else "body" if kind == "group" else kind
+                return self._mention(text, tokens, i, n, kind, name), n
+        return None, 0
+
+    def _inflected(self, word: str):
+        resolved = self.directory.resolve(word) if "а" <= word[-1] <= "я" else None
+        return (resolved.name, "name") if resolved and resolved.listed else None
+
+    def _name(self, text, tokens, i) -> int:
+        """How many tokens from here look like one person's (or body's) name: capitalised words, particles between."""
+        first = tokens[i][2]
+        if first.casefold() in self.not_name or self._is_adjective(first) or first.casefold() in self.courtesy or first[0].isdigit():
+            return 0
+        n, last = 1, 1
+        while i + n < len(tokens):
+            gap, word = text[tokens[i + n - 1][1] : tokens[i + n][0]], tokens[i + n][2]
+            if not _JOIN.fullmatch(gap) or (gap == ". " and len(tokens[i + n - 1][2]) > 1):
+                break
+            if word[0].isupper() and not self._is_adjective(word):
+                last = n + 1
+            elif word not in self.particles or n > last:
+                break
+            n += 1
+        return last
+
+    def _unlisted(self, text, tokens, i, n) -> tuple[Mention | None, int]:
+        span = text[tokens[i][0] : tokens[i + n - 1][1]]
+        resolved = self.directory.resolve(span)
+        if resolved.listed:
+            return self._mention(text, tokens, i, n, self.directory.kind.get(resolved.name, "person"), resolved.name), n
+        if self.lexicon.has("body", tokens[i][2]) or self.lexicon.has("body", tokens[i][2] + "s"):
+            return self._mention(text, tokens, i, n, "body", span), n
+        rest, used = self._listed(text, tokens, i + 1)
+        opens = not re.search(r"\w", text[: tokens[i][0]])
+        if rest and (used == n - 1) and (opens or tokens[i][2].isupper() and not tokens[i + 1][2].isupper() or rest.kind != "person"):
+            return rest, n
+        return self._mention(text, tokens, i, n, "person", span), n
+
+    def _single(self, text, tokens, i) -> Mention:
+        """One capitalised word: a surname to be settled by the article, or an acronym."""
+        word = tokens[i][2]
+        if word.isupper() and 3 <= len(word) <= 6:
+            return self._mention(text, tokens, i, 1, "body", word)
+        people = sorted(self.directory.people(word))
+        return self._mention(text, tokens, i, 1, "surname", people[0] if len(people) == 1 else "")
+
+    def _phrase(self, text, tokens, i) -> tuple[Mention, int] | None:
+        """A title, body, unnamed source or pronoun of the lexicon, with its modifiers."""
+        for phrase, kind, term in self.lexicon.phrases.get(tokens[i][2].casefold(), ()):
+            n = len(phrase)
+            if kind not in MEANINGFUL or tuple(t[2].casefold() for t in tokens[i : i + n]) != phrase:
+                continue
+            if kind == "pronoun":
+                return self._mention(text, tokens, i, n, kind), n
+            definite = self._definite(tokens, i)
+            if kind == "unnamed" and definite:
+                continue
+            office, country, used = self._modifiers(text, tokens, i + n, self.lexicon.terms[kind][term])
+            last = i + n + used
+            if kind == "body":
+                name = office if "{" not in office else ""
+                if not office:
+                    name = text[tokens[i][0] : tokens[last - 1][1]] if used else ""
+                return Mention(tokens[i][0], tokens[last - 1][1], text[tokens[i][0] : tokens[last - 1][1]], "body", name, office, country, definite), n + used
+            kind = kind if kind == "unnamed" or definite or not self.lexicon.has("unnamed", term) else "unnamed"
+            return Mention(tokens[i][0], tokens[last - 1][1], text[tokens[i][0] : tokens[last - 1][1]], kind, "", office, country, definite, term), n + used
+        return None
+
+    def _definite(self, tokens, i) -> bool:
+        before = tokens[i - 1][2].casefold() if i else ""
+        return before not in ("un", "une", "des", "certains", "plusieurs", "quelques", "a", "an", "some", "deux", "trois", "d", "de", "nombreux", "autre")
+
+    def _modifiers(self, text, tokens, j, office) -> tuple[str, str, int]:
+        """Read `arménien des Affaires étrangères` after a head: the office filled in, the country, the tokens used."""
+        country, domain, start, used = "", "", j, 0
+        while j < len(tokens):
+            gap = text[tokens[j - 1][1] : tokens[j][0]]
+            word = tokens[j][2]
+            if not (_PLAIN.fullmatch(gap) or gap in (" (", "-", ") ")) or (gap.startswith(",") and not domain):
+                break
+            named, n = self._listed(text, tokens, j) if word[0].isupper() else (None, 0)
+            area = self._domain(tokens, j)
+            if self._is_adjective(word) and not word[0].isupper():
+                country, n = self.directory.adjectives[word.casefold()], 1
+            elif area and "{domain}" in office:
+                domain, n = area
+            elif named and named.kind in ("country", "capital", "body"):
+                country = country or named.name
+            elif gap.startswith(",") or word.casefold() not in _MODIFIERS:
+                break
+            else:
+                j += 1
+                continue
+            j += n
+            used = j - start
+        office = office.replace("{domain}", domain) if domain else office
+        if "{domain}" in office:
+            office = ""
+        return (office.replace("{country}", country) if country else office), country, used
+
+    def _domain(self, tokens, j) -> tuple[str, int] | None:
+        for phrase, kind, term in self.lexicon.phrases.get(tokens[j][2].casefold(), ()):
+            if kind == "domain" and tuple(t[2].casefold() for t in tokens[j : j + len(phrase)]) == phrase:
+                return self.lexicon.terms["domain"][term], len(phrase)
+        return None
+
+    def _is_adjective(self, word: str) -> bool:
+        return word.casefold() in self.directory.adjectives
+
+    def _merge(self, text, found: list[Mention]) -> list[Mention]:
+        """Join a title with the name beside it (`le porte-parole, Ivo Tarn`; `Ivo Tarn, député`)."""
+        merged: list[Mention] = []
+        for mention in found:
+            before = merged[-1] if merged else None
+            gap = text[before.end : mention.start] if before else ""
+            if before and before.kind in ("title", "unnamed") and mention.kind in ("person", "surname") and re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap):
+                name = mention.name or (mention.text if mention.kind == "surname" else "")
+                merged[-1] = mention._replace(start=before.start, text=text[before.start : mention.end], kind="person", name=name, office=before.office, title=before.title)
+            elif before and before.kind in ("person", "surname") and mention.kind == "title" and re.fullmatch(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-)?", gap):
+                merged[-1] = before._replace(office=mention.office or before.office, title=mention.title)
+            else:
+                merged.append(mention)
+        return [self._courteous(text, m) for m in merged]
+
+    def _courteous(self, text, mention: Mention) -> Mention:
+        """`M. Tarn` is a person even where the article has no fuller name."""
+        if mention.kind != "surname":
+            return mention
+        before = re.search(r"(\w+)\.?[ \u00a0\u202f]$", text[: mention.start])
+        if before and before.group(1).casefold() in self.courtesy:
+            return mention._replace(kind="person", name=mention.name or mention.text)
+        return mention
+
+    def _mention(self, text, tokens, i, n, kind, name="") -> Mention:
+        start, end = tokens[i][0], tokens[i + n - 1][1]
+        return Mention(start, end, text[start:end], kind, name, definite=self._definite(tokens, i))
+
+
+def surname(name: str) -> str:
+    """Return the key under which a person's name is found again by surname alone.
+
+    Examples
+    --------
+    >>> surname("Kassym-Jomart Tokaïev") == surname("Tokayev")
+    True
+    """
+    return words(name)[-1] if words(name) else ""

@@ -1,0 +1,133 @@
+"""The fitted models: speakers, stance, sentiment; fitted from data/ in seconds and cached by a hash of data and versions."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import scipy
+import sklearn
+import skops.io
+
+import csto_stance
+from csto_stance import quotes, resources
+from csto_stance.corpus import load_corpus, stories
+from csto_stance.speakers import SpeakerRanker
+from csto_stance.stance import StanceClassifier, pairs
+from csto_stance.targets import load_targets
+
+TRUSTED = [
+    "csto_stance.speakers.SpeakerRanker",
+    "csto_stance.stance.StanceClassifier",
+    "csto_stance.stance._Tokens",
+    "csto_stance.stance._all_signs",
+    "csto_stance.stance._befores",
+    "csto_stance.stance._texts",
+]
+
+
+@dataclass
+class Models:
+    """What the corpus taught: one ranker, one classifier for every target, one for sentiment."""
+
+    speakers: SpeakerRanker
+    stance: StanceClassifier
+    sentiment: StanceClassifier
+
+    def label(self, sentences: pd.DataFrame, data=None) -> pd.DataFrame:
+        """Add speakers, stances, sentiment and probabilities to units (columns of `sentences.split`)."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", quotes.UnclosedQuotation)
+            marked = quotes.mark(sentences)
+        out = self.speakers.predict(marked)
+        for target in load_targets(data):
+            _add(out, f"stance_{target}", self.stance, pairs(out, target, data))
+        _add(out, "sentiment", self.sentiment, pairs(out, None, data))
+        for warning in caught:
+            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+        return out
+
+
+def _add(out: pd.DataFrame, column: str, model: StanceClassifier, X: list[dict]) -> None:
+    """Write a column and its probabilities into a frame that the caller has just made."""
+    probabilities = model.predict_proba(X) if X else np.empty((0, len(model.classes_)))
+    out[column] = model.classes_[probabilities.argmax(axis=1)]
+    for k, value in enumerate(model.classes_):
+        out[f"p_{column}_{value}"] = probabilities[:, k]
+
+
+def fit(corpus: pd.DataFrame, data=None) -> Models:
+    """Fit every model on labelled sentences (columns of `corpus.load_corpus`)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", quotes.UnclosedQuotation)
+        marked = quotes.mark(corpus)
+    groups = stories(marked)
+    X, y = [], []
+    for target in load_targets(data):
+        if f"stance_{target}" in marked:
+            X += pairs(marked, target, data)
+            y += marked[f"stance_{target}"].tolist()
+    stance = StanceClassifier(data=data).fit(X, y, np.tile(groups, len(y) // len(groups)))
+    sentiment = StanceClassifier(data=data).fit(pairs(marked, None, data), marked["sentiment"], groups)
+    return Models(SpeakerRanker(data=data).fit(marked), stance, sentiment)
+
+
+def fitted(data=None, without: tuple[str, ...] = ()) -> Models:
+    """Return the models fitted on the corpus, from the cache when data, code and library versions are the same.
+
+    Parameters
+    ----------
+    without : tuple of str
+        Articles to hold out of training.
+    """
+    path = _cache_path(data, without)
+    if path and path.exists():
+        return load(path)
+    corpus = load_corpus(data)
+    models = fit(corpus[~corpus["article"].isin(without)], data)
+    if path:
+        save(models, path)
+    return models
+
+
+def save(models: Models, path: str | Path) -> None:
+    """Write models in skops' format, with the versions that made them; nothing in it runs when it is read."""
+    content = {"versions": versions(), "speakers": models.speakers, "stance": models.stance, "sentiment": models.sentiment}
+    path = Path(path)
+    partial = path.with_suffix(f".{os.getpid()}")
+    skops.io.dump(content, partial)
+    partial.replace(path)
+
+
+def load(path: str | Path) -> Models:
+    """Read models written by `save`.
+
+    Raises
+    ------
+    ValueError
+        When other library versions wrote them; the message names both.
+    """
+    content = skops.io.load(path, trusted=TRUSTED)
+    if content["versions"] != versions():
+        raise ValueError(f"{path} was fitted with {content['versions']}; here are {versions()}: fit it again")
+    return Models(content["speakers"], content["stance"], content["sentiment"])
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a fitted model depends on."""
+    return {"csto_stance": csto_stance.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__}
+
+
+def _cache_path(data, without) -> Path | None:
+    """Where the cache is, or None when no folder can be written."""
+    folder = Path(os.environ.get("CSTO_STANCE_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "csto_stance")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    name = "-".join([resources.fingerprint(data), *versions().values(), *sorted(without)])
+    return folder / f"{name}.skops" if os.access(folder, os.W_OK) else None

@@ -1,0 +1,83 @@
+"""The one place that knows where the data is: ``--data DIR``, else the checkout, else the wheel."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def data_dir(data: str | Path | None = None) -> Path:
+    """Return the folder of tables and articles.
+
+    Parameters
+    ----------
+    data : path, optional
+        A folder laid out as the project's ``data/``. Default: the checkout's, else the copy inside the wheel.
+
+    Raises
+    ------
+    FileNotFoundError
+        When no such folder holds ``actors.csv``.
+
+    Examples
+    --------
+    >>> (data_dir() / "actors.csv").exists()
+    True
+    """
+    places = [Path(data)] if data else [PACKAGE.parent / "data", PACKAGE / "data"]
+    for place in places:
+        if (place / "actors.csv").exists():
+            return place
+    raise FileNotFoundError(f"no data folder with an actors.csv at {' or '.join(map(str, places))}")
+
+
+def table(name: str, data: str | Path | None = None) -> pd.DataFrame:
+    """Return a table of the data folder, every cell as text, blanks as ``""``.
+
+    Examples
+    --------
+    >>> list(table("offices.csv").columns)
+    ['office', 'holder', 'from', 'to']
+    """
+    return _read(data_dir(data) / name).copy()
+
+
+def languages(data: str | Path | None = None) -> list[str]:
+    """Return the languages that have a lexicon, by code.
+
+    Examples
+    --------
+    >>> "fr" in languages()
+    True
+    """
+    return sorted(path.stem for path in (data_dir(data) / "lexicon").glob("*.csv"))
+
+
+def article_text(article: str, data: str | Path | None = None) -> str:
+    """Return the text of an article of the corpus, as stored.
+
+    Examples
+    --------
+    >>> article_text("otsc-sommet-erevan-2022")[:19]
+    'Le président russe '
+    """
+    return (data_dir(data) / "articles" / f"{article}.txt").read_bytes().decode("utf-8")
+
+
+def fingerprint(data: str | Path | None = None) -> str:
+    """Return a hash of the tables and of the package's code: what a fitted model depends on."""
+    digest = hashlib.sha256()
+    folder = data_dir(data)
+    for path in sorted([*folder.rglob("*.csv"), *PACKAGE.glob("*.py")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
