@@ -10,29 +10,42 @@ from typing import NamedTuple
 
 from csto_stance import resources
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh sh  i  e iu ia i i e g u".split(" "),
-        strict=True,
-    )
-)
-_ARMENIAN = dict(
-    zip(
-        "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
-        "a b g d e z e e t zh i l kh ts k h dz gh ch m i n sh o ch p j r s v t r ts v p k o f ev".split(" "),
-        strict=True,
-    )
-)
+_CYRILLIC = dict(zip("абвгдежзиклмнопрстуфэіїґў", "abvgdezziklmnoprstufeiigu", strict=True)) | {
+    **{"ё": "e", "ж": "zh", "й": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": ""},
+    **{"ю": "iu", "я": "ia", "є": "e"},
+}
+_ARMENIAN = dict(zip("աբգդեզէըիլկհմնոպջռսվտրքօֆ", "abgdezeeilkhmnopjrsvtrkof", strict=True)) | {
+    **{"թ": "t", "ժ": "zh", "խ": "kh", "ծ": "ts", "ձ": "dz", "ղ": "gh", "ճ": "ch", "յ": "i", "շ": "sh", "չ": "ch", "ց": "ts"},
+    **{"ւ": "v", "փ": "p", "և": "ev"},
+}
 _LETTERS = str.maketrans({**_CYRILLIC, **_ARMENIAN, "ə": "a", "ı": "i", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ç": "tch"})
-# French, English and scholarly romanisations of one sound meet in one spelling.
+# French, English and scholarly romanisations of one sound meet in one spelling; the order matters.
 _SOUNDS = [
-    (re.compile(a), b)
-    for a, b in [
-        ("sch", "sh"), ("tch", "ch"), ("sh", "ch"), ("dzh|dj", "j"), ("zh", "j"), ("kh|x", "h"), ("gh", "g"), ("gu(?=[ei])", "g"), ("ou|w(?=[aeiou])", "u"),
-        ("w", "v"), ("y", "i"), ("c(?!h)", "k"), ("q", "k"), ("ph", "f"), ("(?<=[aeiou])ie", "e"), ("iia", "ia"), ("(.)\\1", "\\1"), ("ine$", "in"), ("(?<=[aeiou])i(?=[aeou])", ""), ("eff$", "ev"), ("(?<=[ktp])e$", ""),
+    (re.compile(pattern), replacement)
+    for pattern, replacement in [
+        ("sch", "sh"),
+        ("tch", "ch"),
+        ("sh", "ch"),
+        ("dzh|dj", "j"),
+        ("zh", "j"),
+        ("kh|x", "h"),
+        ("gh", "g"),
+        ("gu(?=[ei])", "g"),
+        ("ou|w(?=[aeiou])", "u"),
+        ("w", "v"),
+        ("y", "i"),
+        ("c(?!h)", "k"),
+        ("q", "k"),
+        ("ph", "f"),
+        ("(?<=[aeiou])ie", "e"),
+        ("iia", "ia"),
+        ("(.)\\1", "\\1"),
+        ("ine$", "in"),
+        ("(?<=[aeiou])i(?=[aeou])", ""),
+        ("eff$", "ev"),
+        ("(?<=[ktp])e$", ""),
     ]
-]  # fmt: skip
+]
 _RUSSIAN_ENDINGS = re.compile("(?:ого|ому|ым|ой|ом|а|у|е|ы|ю|я|и)$")
 
 

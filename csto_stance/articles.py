@@ -142,9 +142,7 @@ def _paths(source, problems: list[Problem]) -> Iterable[Path]:
         elif not path.exists():
             problems.append(Problem(str(path), "no such file or folder"))
         elif path.suffix.lower() not in TEXT_SUFFIXES:
-            problems.append(
-                Problem(str(path), f"unknown format {path.suffix or '(no suffix)'}; known: {', '.join(sorted(TEXT_SUFFIXES))}")
-            )
+            problems.append(Problem(str(path), f"unknown format {path.suffix or '(no suffix)'}; known: {', '.join(sorted(TEXT_SUFFIXES))}"))
         else:
             yield path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,15 +11,21 @@ import pandas as pd
 
 from csto_stance.actors import Directory, directory, words
 from csto_stance.cues import Cue, find_cues, inside
-from csto_stance.lexicon import lexicon
+from csto_stance.lexicon import Lexicon, lexicon
 from csto_stance.mentions import Finder, Mention, surname
 
 NARRATOR, UNNAMED = "narrator", "unnamed"
+SPELLING = 0.82
 _TURN = re.compile(r"[ \u00a0\u202f]?(?:\([^)]{1,60}\))?[ \u00a0\u202f]?(?::|\.? [–—-] )")
+_LABEL = re.compile(r"(?:[-–—] )?((?:[A-ZÀ-ÝА-Я]|Le |La |M\. |Mme )[^:?!«“\"]{0,55}?)(?:[ \u00a0\u202f]?\([^)]{1,60}\))?(?:[ \u00a0\u202f]?:|\.? [–—-])[ \u00a0\u202f]")
 _YEAR = re.compile(r"\b(20[12]\d)\b")
 _LIST = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]|considérant|[a-z]\))", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\w(?:rait|raient)\b")
-_ISSUED = re.compile(r"communiqué|résolution|motion|déclaration|statement|resolution|considérant|заявлени|резолюци", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:de|du|des|d|à|au|aux|avec|par|contre|entre|chez|dont|vers|sur|envers|pour|dans|en|sans|parmi|devant|comme|que|qu"
+    r"|of|to|with|by|for|in|at|from|с|в|на|к|от|для|по|о)(?:['’]| (?:la |le |les |l['’]|the )?)$"
+)
+_PAST_TITLE = 4
 
 
 @dataclass
@@ -36,6 +43,7 @@ class Unit:
     cues: list[Cue]
     entities: list[list[str]] = field(default_factory=list)
     opens_paragraph: bool = False
+    paragraph_asks: bool = False
 
 
 @dataclass
@@ -48,7 +56,8 @@ class Article:
     language: str
     names: dict[str, str]
     interviewee: str = ""
-    issuer: str = ""
+    issuers: list[str] = field(default_factory=list)
+    voices: str = "few"
 
 
 def read(sentences: pd.DataFrame, data=None) -> Article:
@@ -69,10 +78,15 @@ def read(sentences: pd.DataFrame, data=None) -> Article:
         units.append(Unit(row.clean, row.paragraph, row.quoted, row.quote_before, row.quote_after, row.quote_id, row.quote_share, mentions, cues))
     for k, unit in enumerate(units):
         unit.opens_paragraph = k == 0 or units[k - 1].paragraph != unit.paragraph
+    last = {u.paragraph: u.text for u in units}
+    for unit in units:
+        unit.paragraph_asks = last[unit.paragraph].rstrip(" »”\"").endswith("?")
     date = str(sentences["date"].iloc[0]) if "date" in sentences else ""
-    article = Article(units, _form(units), date or _year(units), language, _names(units))
+    article = Article(units, _form(units, words_), date or _year(units), language, _names(units))
     _resolve(article, who)
-    article.interviewee, article.issuer = _interviewee(article), _issuer(article, who)
+    article.interviewee, article.issuers = _interviewee(article), _issuers(article)
+    voiced = sum(bool(u.share or any(c.tags or c.kind == "according" for c in u.cues)) for u in units) / len(units)
+    article.voices = "none" if voiced < 0.05 else "few" if voiced < 0.25 else "many"
     return article
 
 
@@ -94,27 +108,34 @@ def _names(units: list[Unit]) -> dict[str, str]:
     return names
 
 
-def _form(units: list[Unit]) -> str:
+def _form(units: list[Unit], words_: Lexicon) -> str:
     """Recognise a transcript, an interview or an issued text by its form."""
     heads = [u for u in units if u.opens_paragraph]
-    turns = sum(1 for u in heads if turn_head(u))
-    ends = [u.text.rstrip().endswith("?") for u, nxt in zip(units, [*units[1:], None], strict=True) if nxt is None or nxt.opens_paragraph]
+    turns = sum(1 for u in heads if turn_label(u))
+    asked = sum(u.paragraph_asks for u in heads)
+    spoken = sum(u.share > 0.5 for u in units) < 0.3 * len(units)
     if turns >= 3 and turns >= 0.3 * len(heads):
         return "transcript"
-    if sum(ends) >= 3 and sum(u.share > 0.5 for u in units) < 0.3 * len(units):
+    if spoken and asked >= 3:
         return "interview"
-    top = " ".join(u.text for u in units[:4])
+    top = set(re.findall(r"\w+", " ".join(u.text for u in units[:2]).casefold()))
     listed = sum(bool(_LIST.match(u.text)) for u in heads)
-    quoted = sum(u.share > 0 for u in units)
-    if (_ISSUED.search(top) and quoted <= 0.25 * len(units)) or listed >= 0.4 * len(heads) >= 2:
+    voiced = sum(bool(u.share or any(c.tags or c.kind == "according" for c in u.cues)) for u in units)
+    if voiced <= 0.15 * len(units) and (top & set(words_.terms["issued"]) or listed >= 0.3 * len(heads) >= 2):
         return "issued"
-    return "plain"
+    return "asked" if spoken and asked == 2 else "plain"
+
+
+def turn_label(unit: Unit) -> str:
+    """What tags a turn at the head of a paragraph: `Ivo Tarn`, `A. G.`, `Le Journal`; '' where nothing does."""
+    label = _LABEL.match(unit.text) if unit.opens_paragraph else None
+    return label.group(1) if label else ""
 
 
 def turn_head(unit: Unit) -> Mention | None:
     """The mention that tags a turn (`Ivo Tarn : …`), if the unit begins with one."""
     for mention in unit.mentions[:2]:
-        lead = unit.text[: mention.start].strip(" «“\"—–-").casefold()
+        lead = unit.text[: mention.start].strip(' «“"—–-').casefold()
         if mention.kind in ("person", "surname", "title", "body", "capital", "country") and len(lead) < 14 and _TURN.match(unit.text, mention.end):
             return mention
     return None
@@ -151,27 +172,36 @@ def _entities(mention: Mention, article: Article, who: Directory, recent, countr
     if mention.kind in ("country", "capital"):
         return [mention.name]
     if mention.kind == "title":
-        return _office(mention, article, who, recent, country, titled)
+        return _office(mention, article, who, recent, country, titled, unit)
+    country = _country_before(mention, unit) or country
     open_office = mention.office if "{country}" in mention.office and not mention.office.startswith("Presidency") else ""
     name = mention.name or (open_office.replace("{country}", country) if country else "") or ("" if "{" in mention.office else mention.office)
     return [name] if name else []
 
 
+def _country_before(mention: Mention, unit: Unit) -> str:
+    """`À Bakou, le ministère …`: the place that the sentence has just named."""
+    places = [m.name for m in unit.mentions if m.end <= mention.start and m.kind in ("country", "capital")]
+    return places[-1] if places else ""
+
+
 def _near_cue(mention: Mention, unit: Unit) -> bool:
     """A lone unknown capitalised word may be a name only where someone is said to speak."""
-    if inside(mention.start, unit.quoted):
+    before = unit.text[: mention.start]
+    if inside(mention.start, unit.quoted) or _PREPOSITION.search(before):
         return False
-    if not re.search(r"\w", unit.text[: mention.start]):
+    if not re.search(r"\w", before):
         return bool(_TURN.match(unit.text, mention.end))
-    return any(0 <= mention.start - c.end < 3 for c in unit.cues)
+    return any(0 <= mention.start - c.end < 60 or 0 < c.start - mention.end < 60 for c in unit.cues)
 
 
-def _office(mention: Mention, article: Article, who: Directory, recent, country: str, titled) -> list[str]:
+def _office(mention: Mention, article: Article, who: Directory, recent, country: str, titled, unit: Unit) -> list[str]:
     if mention.office and "{" not in mention.office:
         holder = who.holder(mention.office, article.date) or who.holder(mention.office)
         return [holder] if holder else recent[:2]
     if mention.office:
         pattern = mention.office.replace("{country}", "")
+        country = _country_before(mention, unit) or country
         holders = [p for p in recent for o, terms in who.offices.items() if o.startswith(pattern) and any(p == t[0] for t in terms)]
         named = who.holder(mention.office.replace("{country}", country), article.date) if country else None
         return list(dict.fromkeys([*holders, *([named] if named else [])]))[:2] or recent[:1]
@@ -187,7 +217,7 @@ def _main_country(article: Article) -> str:
 
 def _interviewee(article: Article) -> str:
     """In an interview: the person named most before the first question is answered."""
-    if article.form not in ("interview", "transcript"):
+    if article.form not in ("interview", "transcript", "asked"):
         return ""
     people = Counter()
     for k, unit in enumerate(article.units):
@@ -197,12 +227,14 @@ def _interviewee(article: Article) -> str:
     return max(sorted(people), key=people.get) if people else ""
 
 
-def _issuer(article: Article, who: Directory) -> str:
-    for unit in article.units[:4]:
-        for mention, found in zip(unit.mentions, unit.entities, strict=True):
-            if mention.kind in ("body", "title") and found and found[0]:
-                return found[0]
-    return ""
+def _issuers(article: Article) -> list[str]:
+    """The bodies, offices and countries of the first lines, which may have issued the text; bodies first."""
+    found: dict[str, int] = {}
+    for unit in article.units[:_PAST_TITLE]:
+        for mention, entities in zip(unit.mentions, unit.entities, strict=True):
+            if entities and mention.kind in ("body", "title", "person", "country", "capital") and not inside(mention.start, unit.quoted):
+                found.setdefault(entities[0], 0 if mention.kind == "body" else 1 if mention.kind in ("title", "person") else 2)
+    return sorted(found, key=found.get)[:4]
 
 
 def candidates(article: Article, k: int, previous: str, before: str) -> dict[str, set[str]]:
@@ -225,15 +257,28 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
             found.setdefault(entity, set()).update(_mention_features(mention, relation, rank, entity == before, context))
     _carried(article, k, previous, before, context, found)
     _forward(article, k, context, found)
-    for role, name in (("interviewee", article.interviewee), ("issuer", article.issuer)):
-        if name and (role == "issuer") == (article.form in ("issued", "plain")):
-            body = "head" if k < 2 else "body"
-            ask = "ask" if unit.text.rstrip().endswith("?") else "say"
-            found.setdefault(name, set()).update({f"{role}:{article.form}:{body}", f"{role}:{article.form}:{ask}:{context['quote']}:{context['cue']}", f"{role}:{article.form}:prev={previous == name}"})
+    if article.interviewee:
+        found.setdefault(article.interviewee, set()).update(_role_features(article, k, "interviewee", article.interviewee, previous, context))
+    if article.form == "issued" or (article.form == "plain" and article.voices == "none"):
+        for rank, name in enumerate(article.issuers):
+            role = "issuer" if rank == 0 else "named_above"
+            found.setdefault(name, set()).update(_role_features(article, k, role, name, previous, context))
     return found
 
 
-_PRIORITY = ("head", "inverted", "source", "right_tag_near", "right_tag", "left_near", "left_near_tag", "left_far", "left_near:que", "right_near", "inverted_other")
+_PRIORITY = (
+    "head",
+    "inverted",
+    "source",
+    "right_tag_near",
+    "right_tag",
+    "left_near",
+    "left_near_tag",
+    "left_far",
+    "left_near:que",
+    "right_near",
+    "inverted_other",
+)
 
 
 def _best(relations: list[str]) -> str:
@@ -242,18 +287,50 @@ def _best(relations: list[str]) -> str:
     return next((r for r in _PRIORITY if r in plain), "none")
 
 
+def _turn_kind(article: Article, k: int) -> str:
+    """Whose tag opens the unit's turn: nobody's, the first tag of the article (often who asks), the interviewee's, another's."""
+    label = turn_label(article.units[k])
+    if not label:
+        return "none"
+    if article.interviewee and _tags(label, article.interviewee):
+        return "interviewee"
+    first = next((t for u in article.units if (t := turn_label(u))), label)
+    return "first" if label == first else "other"
+
+
+def _tags(label: str, name: str) -> bool:
+    """Whether a turn's label stands for a person: the name, the surname or the initials."""
+    initials = [w[0] for w in re.findall(r"\w+", name)]
+    return surname(name) in words(label) or [w for w in re.findall(r"\w+", label) if len(w) == 1] == initials
+
+
+def _role_features(article: Article, k: int, role: str, name: str, previous: str, c: dict[str, str]) -> set[str]:
+    """The person interviewed, or the body that may have issued the text, speaks unless something speaks against it."""
+    unit = article.units[k]
+    start = f"{role}:{article.form}"
+    return {
+        f"{start}:{'head' if k < 2 else 'body'}",
+        f"{start}:{c['ask']}:{c['turn']}:{c['quote']}:{c['cue']}",
+        f"{start}:prev={previous == name}:{c['place']}",
+        f"{start}:listed={bool(_LIST.match(unit.text))}:we={c['person']}",
+        f"{start}:best={c['best']}",
+    }
+
+
 def _context(article: Article, k: int) -> dict[str, str]:
     unit = article.units[k]
     share = unit.share
     quote = "all" if share > 0.92 else "most" if share > 0.5 else "part" if share > 0 else "no"
     kinds = [c.kind for c in unit.cues if not c.negated]
-    cue = "tag" if any(c.tags for c in unit.cues) else "say" if "say" in kinds else kinds[0] if kinds else "none"
+    cue = "tag" if any(c.tags for c in unit.cues) else next((kind for kind in ("say", "according", "position", "weak") if kind in kinds), "none")
     return {
         "quote": quote,
         "cue": cue,
         "running": f"{'in' if unit.quote_before else ''}{'out' if unit.quote_after else ''}",
         "place": "title" if k == 0 and len(unit.text) < 160 and unit.text.rstrip()[-1:] not in ".!?…" else "open" if unit.opens_paragraph else "in",
         "form": article.form,
+        "ask": "ask" if unit.paragraph_asks else "say",
+        "turn": _turn_kind(article, k),
         "person": "we" if _first_person(article, unit) else "",
     }
 
@@ -273,8 +350,10 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
         f"N:best={c['best']}:quote={c['quote']}",
         f"N:best={c['best']}:{c['place']}:form={c['form']}",
         f"N:place={c['place']}",
-        f"N:form={c['form']}:we={c['person']}",
-        f"N:form={c['form']}:ask={unit.text.rstrip().endswith('?')}:turn={turn_head(unit) is not None}",
+        f"N:form={c['form']}:{article.voices}:we={c['person']}",
+        f"N:form={c['form']}:{article.voices}:{'head' if k < 2 else 'body'}:prev={previous == NARRATOR}",
+        f"N:form={c['form']}:ask={c['ask']}:turn={c['turn']}",
+        f"N:form={c['form']}:ask={c['ask']}:{c['place']}:prev={previous == NARRATOR}",
         f"N:prev={previous == NARRATOR}:{c['place']}:quote={c['quote']}:cue={c['cue']}",
         f"N:conditional={bool(_CONDITIONAL.search(unit.text))}:prev={previous == NARRATOR}",
         f"N:words={min(len(unit.text) // 40, 5)}",
@@ -296,6 +375,7 @@ def _mention_features(mention: Mention, relation: str, rank: int, was_speaking: 
         f"M:{relation.split('|')[0]}:{how}:{was_speaking}:{c['quote']}",
         f"M:{relation.split('|')[0]}:quote={c['quote']}:cue={c['cue']}",
         f"M:{relation.split('|')[0]}:form={c['form']}:{c['place']}",
+        f"M:{relation.split('|')[0]}:{mention.kind}:turn={c['turn']}:{c['ask']}",
     }
 
 
@@ -314,7 +394,7 @@ def _relation(unit: Unit, i: int) -> str:
     accord = [c for c in unit.cues if c.kind == "according" and c.end <= mention.start]
     if accord and not any(accord[-1].end <= m.start < mention.start for m in unit.mentions) and mention.start - accord[-1].end < 30:
         return f"source|{accord[-1].lemma}"
-    prepositional = bool(re.search(r"\b(?:de|du|des|d|à|au|aux|avec|par|contre|entre|chez|dont|vers|sur|envers|pour|dans|en|sans|parmi|devant|comme|que|qu|of|to|with|by|for|in|at|from|с|в|на|к|от|для|по|о)(?:['’]| (?:la |le |les |l['’]|the )?)$", before))
+    prepositional = bool(_PREPOSITION.search(before))
     verbs = [c for c in unit.cues if c.kind != "according"]
     if mention.kind == "pronoun" and before.endswith("-"):
         return "inverted" if any(-3 <= c.start - mention.end <= 25 or c.end in (mention.start - 1, mention.start - 3) for c in verbs) else "inverted_other"
@@ -344,8 +424,14 @@ def _to_verb(unit: Unit, i: int, verbs: list[Cue], prepositional: bool) -> str:
 
 
 def _verb_after(unit: Unit, mention: Mention) -> str:
-    following = re.findall(r"[^\W\d_]+", unit.text[mention.end : mention.end + 40].casefold())
-    return " ".join(following[:1])
+    """The beginning of the first content word after a mention: what it may be doing."""
+    for word in re.findall(r"[^\W\d_]+", unit.text[mention.end : mention.end + 60].casefold()):
+        if len(word) > 3 and word not in _SMALL:
+            return word[:6]
+    return ""
+
+
+_SMALL = frozenset(["avait", "avaient", "avec", "dans", "pour", "leur", "même", "aussi", "mais", "were", "have", "that", "with", "also", "когда", "также"])
 
 
 def _carried(article: Article, k: int, previous: str, before: str, c: dict[str, str], found) -> None:
@@ -365,7 +451,7 @@ def _carried(article: Article, k: int, previous: str, before: str, c: dict[str, 
             f"C:{last}:{c['running']}:quote={c['quote']}:{c['place']}",
             f"C:{last}:{subject}:quote={c['quote']}:cue={c['cue']}",
             f"C:{last}:quote={c['quote']}:was={quote_before}:named={named}",
-            f"C:{last}:form={c['form']}:{c['place']}:turn={turn_head(unit) is not None}:ask={unit.text.rstrip().endswith('?')}",
+            f"C:{last}:form={c['form']}:{c['place']}:turn={c['turn']}:{c['ask']}",
             f"C:{last}:we={c['person']}:quote={c['quote']}",
             f"C:{last}:best={c['best']}:quote={c['quote']}",
             f"C:{last}:best={c['best']}:{c['place']}",
@@ -398,12 +484,18 @@ def _from_unit(article: Article, j: int, how: str, found) -> None:
 
 
 def same(a: str, b: str) -> bool:
-    """Whether two speaker labels are one: equal, or one name in two spellings.
+    """Whether two speaker labels are one: equal, or one private name in two spellings; bodies must be equal.
 
     Examples
     --------
-    >>> same("Garo Sarafian", "Garo Sarafyan"), same("narrator", "unnamed")
-    (True, False)
+    >>> same("Garo Sarafian", "Garo Sarafyan"), same("narrator", "unnamed"), same("Government of Armenia", "Government of Albania")
+    (True, False, False)
     """
-    return a == b or (bool(words(a)) and words(a) == words(b))
-
+    if a == b:
+        return True
+    if {a, b} & {NARRATOR, UNNAMED} or " of " in f"{a} {b}":
+        return False
+    first, second = words(a), words(b)
+    if not first or not second or len(first) != len(second):
+        return False
+    return difflib.SequenceMatcher(None, " ".join(first), " ".join(second)).ratio() >= SPELLING

@@ -12,7 +12,7 @@ import pandas as pd
 from tqdm import tqdm
 
 import csto_stance
-from csto_stance import analysis, corpus, evaluate, models, quotes, report
+from csto_stance import analysis, corpus, evaluate, models, quotes, report, study
 from csto_stance.articles import read_articles
 from csto_stance.sentences import split
 
@@ -52,9 +52,18 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | N
 @DATA
 def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> None:
     """Measure the labels out of fold on the corpus, and write the figures as JSON."""
-    result = evaluate.evaluate(data, folds, seed, progress=sys.stderr.isatty())
+    result = evaluate.evaluation(data, folds, seed, progress=sys.stderr.isatty())
     click.echo(evaluate.as_text(result))
     _write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", output)
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(file_okay=False), default="results", show_default=True, help="Folder to write.")
+@DATA
+def results(output: str, data: str | None) -> None:
+    """Analyse the supplied article and the corpus, out of fold: tables, figures, a page, the evaluation."""
+    click.echo(study.run(output, data, progress=sys.stderr.isatty()))
+    click.echo(f"wrote {output}/report.html, sentences.csv, evaluation.json and figures/")
 
 
 @main.command("report")
@@ -125,7 +134,9 @@ def as_table(table: pd.DataFrame) -> str:
     stances = [c for c in table.columns if c.startswith("stance_")]
     lines = []
     for article, rows in table.groupby("article", sort=False):
-        lines.append(f"{article}: {len(rows)} sentences  (+ favor, - against, 0 neutral, . absent; {', '.join(c.removeprefix('stance_') for c in stances)} | tone)")
+        lines.append(
+            f"{article}: {len(rows)} sentences  (+ favor, - against, 0 neutral, . absent; {', '.join(c.removeprefix('stance_') for c in stances)} | tone)"
+        )
         for row in rows.to_dict("records"):
             signs = " ".join(marks[row[c]] for c in stances)
             lines.append(f"{row['sentence']:4} {row['speaker'][:28]:28} {signs} | {marks[row['sentiment']]}  {' '.join(row['text'].split())[:90]}")
@@ -150,4 +161,3 @@ def _date(value: str | None) -> str | None:
 
 def _bad_date(value: str):
     raise click.BadParameter(f"{value!r} is not a date like 2022-11-23")
-

@@ -226,7 +226,9 @@ def agreement(data=None, by: str | None = None) -> pd.DataFrame:
     for label in ANNOTATED:
         for value, group in table.groupby(by) if by else [("", table)]:
             wide = group.pivot(index=["article", "sentence"], columns="annotator", values=label).dropna()
-            rows.append({"label": label, **({by: value} if by else {}), "sentences": len(wide), "agreed": (wide.nunique(axis=1) == 1).mean(), "alpha": alpha(wide)})
+            rows.append(
+                {"label": label, **({by: value} if by else {}), "sentences": len(wide), "agreed": (wide.nunique(axis=1) == 1).mean(), "alpha": alpha(wide)}
+            )
     return pd.DataFrame(rows)
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from csto_stance.lexicon import Lexicon
 from csto_stance.mentions import TOKEN
 
-_TAG = re.compile(r"[»”\"’,!?–—-][ \u00a0\u202f]*,?[ \u00a0\u202f]*(?:(?:s['’]|se |a|ont|avait|avaient|est|en|y|lui|leur|m['’]|nous|-t-|-)[ \u00a0\u202f]*|\w+[ -]){0,5}$")
+_TAG = re.compile(
+    r"[»”\"’,!?–—-][ \u00a0\u202f]*,?[ \u00a0\u202f]*(?:(?:s['’]|se |a|ont|avait|avaient|est|en|y|lui|leur|m['’]|nous|-t-|-)[ \u00a0\u202f]*|\w+[ -]){0,5}$"
+)
 
 
 class Cue(NamedTuple):
@@ -82,4 +84,7 @@ def _reports(tokens, i, shape: str, lexicon: Lexicon) -> bool:
     return shape == "g" or (bool(before) and before[-1] not in _DETERMINERS)
 
 
-_DETERMINERS = frozenset("le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs notre nos votre vos mon ma mes aucun aucune toute tout quelque chaque en".split())
+_DETERMINERS = frozenset(
+    "le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs notre nos votre vos mon ma mes aucun aucune "  # noqa: SIM905
+    "toute tout quelque chaque en".split()
+)

@@ -35,11 +35,12 @@ def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, p
     parts = []
     for train, test in tqdm(labelled.folds(corpus, n, seed), desc="folds", disable=not progress, leave=False):
         fitted = models.fit(corpus.iloc[train], data)
-        parts.append(_predicted(fitted, corpus.iloc[train], corpus.iloc[test], data))
+        parts.append(predictions(fitted, corpus.iloc[train], corpus.iloc[test], data))
     return pd.concat(parts).loc[corpus.index]
 
 
-def _predicted(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
+def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data=None) -> pd.DataFrame:
+    """Return labelled rows with the models' guesses and the baselines that the training rows give; see `cross_validate`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnclosedQuotation)
         got = fitted.label(test.drop(columns=["speaker", "speaker_text", *labelled.LABELS]), data)
@@ -49,6 +50,7 @@ def _predicted(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, d
         out[f"majority_{column}"] = train[column].mode()[0]
     for column in [c for c in got.columns if c.startswith("p_")]:
         out[column] = got[column]
+    out["predicted_speaker_text"] = got["speaker_text"]
     for column in [c for c in SCORED if c.startswith("stance_")]:
         out[f"named_{column}"] = _by_naming(column, train, test, data)
     return out
@@ -133,7 +135,16 @@ def per_class(predicted: pd.DataFrame, column: str) -> pd.DataFrame:
         gold, got = predicted[column] == value, predicted[f"predicted_{column}"] == value
         hits = int((gold & got).sum())
         precision, recall = hits / max(int(got.sum()), 1), hits / max(int(gold.sum()), 1)
-        rows.append({"label": column, "value": value, "precision": precision, "recall": recall, "f1": 2 * hits / max(int(gold.sum() + got.sum()), 1), "support": int(gold.sum())})
+        rows.append(
+            {
+                "label": column,
+                "value": value,
+                "precision": precision,
+                "recall": recall,
+                "f1": 2 * hits / max(int(gold.sum() + got.sum()), 1),
+                "support": int(gold.sum()),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -153,17 +164,20 @@ def calibration_error(predicted: pd.DataFrame, column: str, bins: int = 10) -> f
     return float(sum(abs(top[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in np.unique(places)))
 
 
-def evaluate(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> dict:
-    """Cross-validate on the corpus and return all that is reported: scores, classes, calibration, agreement, sizes."""
-    corpus = labelled.load_corpus(data)
-    predicted = cross_validate(corpus, n, seed, data, progress)
+def evaluation(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> dict:
+    """Cross-validate on the corpus and return all that is reported (see `report`)."""
+    return report(cross_validate(labelled.load_corpus(data), n, seed, data, progress), data) | {"folds": n, "seed": seed}
+
+
+def report(predicted: pd.DataFrame, data=None) -> dict:
+    """Return what is told of out-of-fold rows: scores, classes, calibration, the annotators' agreement, sizes, versions."""
     columns = [c for c in labelled.LABELS if c != "attribution"]
     return {
-        "articles": int(corpus["article"].nunique()),
-        "stories": int(corpus["story"].nunique()),
-        "sentences": len(corpus),
-        "folds": n,
-        "seed": seed,
+        "articles": int(predicted["article"].nunique()),
+        "stories": int(predicted["story"].nunique()),
+        "sentences": len(predicted),
+        "folds": 5,
+        "seed": 0,
         "scores": _records(scores(predicted)),
         "classes": _records(pd.concat([per_class(predicted, c) for c in columns])),
         "calibration_error": {c: round(calibration_error(predicted, c), 4) for c in columns},
@@ -178,7 +192,7 @@ def _records(table: pd.DataFrame) -> list[dict]:
 
 def as_text(result: dict) -> str:
     """Return an evaluation as lines to read: score and interval beside baselines and annotators."""
-    ceiling = {row["label"]: row["agreed"] for row in result["agreement"]}
+    ceiling = [f"{row['label']} {row['agreed']:.0%} (alpha {row['alpha']:.2f})" for row in result["agreement"] if row["alpha"] is not None]
     lines = [
         f"{result['sentences']} sentences, {result['articles']} articles, {result['stories']} stories; {result['folds']} folds by story, out of fold.",
         f"{'label':18} {'measure':9} {'score':>6}  {'95 % interval':15} {'majority':>8} {'by name':>8}",
@@ -188,5 +202,5 @@ def as_text(result: dict) -> str:
         interval = f"{row['low']:.2f} to {row['high']:.2f}"
         lines.append(f"{row['label']:18} {row['measure']:9} {row['score']:6.2f}  {interval:15} {' '.join(baselines)}")
     lines.append("calibration error: " + ", ".join(f"{k} {v:.3f}" for k, v in result["calibration_error"].items()))
-    lines.append("annotators agree in: " + ", ".join(f"{k} {v:.0%}" for k, v in ceiling.items()))
+    lines.append("two annotators agree in: " + ", ".join(ceiling))
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from csto_stance import resources
 
 
 class Form(NamedTuple):
-    """An inflected form of a cue: its lemma, its kind (say, position) and shape (f finite, p participle, g gerund, i infinitive)."""
+    """An inflected form of a cue: its lemma, its kind (say, position, weak) and shape (f finite, p participle, g gerund, i infinitive)."""
 
     lemma: str
     kind: str
@@ -30,7 +30,7 @@ class Lexicon:
         endings = {t: v.split() for k, t, _, v in rows.itertuples(index=False) if k == "endings"}
         for kind, term, forms, value in rows.itertuples(index=False):
             self.terms[kind][term.casefold()] = value
-            if kind in ("say", "position"):
+            if kind in ("say", "position", "weak"):
                 self._add_cue(kind, term, forms, endings)
             elif kind in PHRASES:
                 tokens = tuple(re.findall(r"[^\W_]+", term.casefold()))

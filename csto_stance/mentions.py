@@ -11,7 +11,9 @@ from csto_stance.lexicon import Lexicon
 TOKEN = re.compile(r"[^\W_]+")
 _JOIN = re.compile(r"[ \u00a0\u202f]|[-‑'’.]|\. ")
 _PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
-_MODIFIERS = frozenset("de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split())
+_MODIFIERS = frozenset(
+    "de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split()  # noqa: SIM905
+)
 MEANINGFUL = frozenset({"person", "body", "country", "capital", "title", "unnamed", "pronoun", "surname"})
 
 
@@ -102,7 +104,7 @@ class Finder:
             gap, word = text[tokens[i + n - 1][1] : tokens[i + n][0]], tokens[i + n][2]
             if not _JOIN.fullmatch(gap) or (gap == ". " and len(tokens[i + n - 1][2]) > 1):
                 break
-            if word[0].isupper() and not self._is_adjective(word):
+            if word[0].isupper() and not self._is_adjective(word) and word.casefold() not in self.not_name:
                 last = n + 1
             elif word not in self.particles or n > last:
                 break
@@ -118,7 +120,7 @@ class Finder:
             return self._mention(text, tokens, i, n, "body", span), n
         rest, used = self._listed(text, tokens, i + 1)
         opens = not re.search(r"\w", text[: tokens[i][0]])
-        if rest and (used == n - 1) and (opens or tokens[i][2].isupper() and not tokens[i + 1][2].isupper() or rest.kind != "person"):
+        if rest and (used == n - 1) and (opens or (tokens[i][2].isupper() and not tokens[i + 1][2].isupper()) or rest.kind != "person"):
             return rest, n
         return self._mention(text, tokens, i, n, "person", span), n
 
@@ -146,11 +148,22 @@ class Finder:
             if kind == "body":
                 name = office if "{" not in office else ""
                 if not office:
-                    name = text[tokens[i][0] : tokens[last - 1][1]] if used else ""
-                return Mention(tokens[i][0], tokens[last - 1][1], text[tokens[i][0] : tokens[last - 1][1]], "body", name, office, country, definite), n + used
+                    last = max(last, i + self._body_name(text, tokens, i, n))
+                    name = text[tokens[i][0] : tokens[last - 1][1]] if last > i + n else ""
+                return Mention(tokens[i][0], tokens[last - 1][1], text[tokens[i][0] : tokens[last - 1][1]], "body", name, office, country, definite), last - i
             kind = kind if kind == "unnamed" or definite or not self.lexicon.has("unnamed", term) else "unnamed"
             return Mention(tokens[i][0], tokens[last - 1][1], text[tokens[i][0] : tokens[last - 1][1]], kind, "", office, country, definite, term), n + used
         return None
+
+    def _body_name(self, text, tokens, i, n) -> int:
+        """How many tokens an unlisted body's name takes: `conseil municipal de Montbrel`, at most three small words before the name."""
+        for small in range(1, 5):
+            j = i + n + small - 1
+            if j >= len(tokens) or not _JOIN.fullmatch(text[tokens[j - 1][1] : tokens[j][0]]):
+                return n
+            if tokens[j][2][0].isupper():
+                return n + small - 1 + max(1, self._name(text, tokens, j))
+        return n
 
     def _definite(self, tokens, i) -> bool:
         before = tokens[i - 1][2].casefold() if i else ""
@@ -172,6 +185,8 @@ class Finder:
                 domain, n = area
             elif named and named.kind in ("country", "capital", "body"):
                 country = country or named.name
+            elif named and named.kind == "person" and tokens[j - 1][2].casefold() in ("de", "d", "of", "du"):
+                pass  # the press secretary of somebody
             elif gap.startswith(",") or word.casefold() not in _MODIFIERS:
                 break
             else:
@@ -199,10 +214,22 @@ class Finder:
         for mention in found:
             before = merged[-1] if merged else None
             gap = text[before.end : mention.start] if before else ""
-            if before and before.kind in ("title", "unnamed") and mention.kind in ("person", "surname") and re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap):
+            if (
+                before
+                and before.kind in ("title", "unnamed")
+                and mention.kind in ("person", "surname")
+                and re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap)
+            ):
                 name = mention.name or (mention.text if mention.kind == "surname" else "")
-                merged[-1] = mention._replace(start=before.start, text=text[before.start : mention.end], kind="person", name=name, office=before.office, title=before.title)
-            elif before and before.kind in ("person", "surname") and mention.kind == "title" and re.fullmatch(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-)?", gap):
+                merged[-1] = mention._replace(
+                    start=before.start, text=text[before.start : mention.end], kind="person", name=name, office=before.office, title=before.title
+                )
+            elif (
+                before
+                and before.kind in ("person", "surname")
+                and mention.kind == "title"
+                and re.fullmatch(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-)?", gap)
+            ):
                 merged[-1] = before._replace(office=mention.office or before.office, title=mention.title)
             else:
                 merged.append(mention)

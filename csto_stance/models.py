@@ -23,10 +23,9 @@ from csto_stance.targets import load_targets
 TRUSTED = [
     "csto_stance.speakers.SpeakerRanker",
     "csto_stance.stance.StanceClassifier",
-    "csto_stance.stance._Tokens",
-    "csto_stance.stance._all_signs",
-    "csto_stance.stance._befores",
-    "csto_stance.stance._texts",
+    "csto_stance.stance.get_before",
+    "csto_stance.stance.get_signs",
+    "csto_stance.stance.get_words",
 ]
 
 
@@ -71,8 +70,8 @@ def fit(corpus: pd.DataFrame, data=None) -> Models:
         if f"stance_{target}" in marked:
             X += pairs(marked, target, data)
             y += marked[f"stance_{target}"].tolist()
-    stance = StanceClassifier(data=data).fit(X, y, np.tile(groups, len(y) // len(groups)))
-    sentiment = StanceClassifier(data=data).fit(pairs(marked, None, data), marked["sentiment"], groups)
+    stance = StanceClassifier().fit(X, y, np.tile(groups, len(y) // len(groups)))
+    sentiment = StanceClassifier().fit(pairs(marked, None, data), marked["sentiment"], groups)
     return Models(SpeakerRanker(data=data).fit(marked), stance, sentiment)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 PAIRS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’"}
-_MARKS = re.compile("[«»“”„\"‘’]")
+_MARKS = re.compile('[«»“”„"‘’]')
 _LETTERS = re.compile(r"\w")
 COLUMNS = ["quoted", "quote_before", "quote_after", "quote_id", "quote_share"]
 

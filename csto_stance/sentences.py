@@ -134,7 +134,7 @@ def _starts_sentence(word: str) -> bool:
 
 
 _OPENERS = frozenset(
-    "le la les l il elle ils elles on nous ce cette ces un une des en dans à pour mais et selon the he she it they we this in on but".split()
+    "le la les l il elle ils elles on nous ce cette ces un une des en dans à pour mais et selon the he she it they we this in on but".split()  # noqa: SIM905
 )
 
 
@@ -143,10 +143,7 @@ def _is_wrapped(text: str, previous: tuple[int, int], start: int) -> bool:
     gap = text[previous[1] : start]
     line_start = max(text.rfind("\n", previous[0], previous[1]) + 1, previous[0])
     return (
-        gap.count("\n") == 1
-        and text[start].islower()
-        and previous[1] - line_start > 40
-        and (text[previous[1] - 1].isalnum() or text[previous[1] - 1] in ",’'")
+        gap.count("\n") == 1 and text[start].islower() and previous[1] - line_start > 40 and (text[previous[1] - 1].isalnum() or text[previous[1] - 1] in ",’'")
     )
 
 

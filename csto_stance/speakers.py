@@ -36,23 +36,27 @@ class SpeakerRanker(BaseEstimator):
         Folder of actors and lexicon.
     """
 
-    def __init__(self, C: float = 0.3, data=None):
+    def __init__(self, C: float = 0.1, data=None):
         self.C = C
         self.data = data
 
     def fit(self, sentences: pd.DataFrame, y=None) -> SpeakerRanker:
         """Learn from units that have a ``speaker`` (columns of `quotes.mark`); returns self."""
-        rights, wrongs = [], []
-        for _, group in sentences.groupby("article", sort=False):
-            for right, wrong in _pairs(propose.read(group, self.data), group["speaker"].tolist()):
-                rights.append(right)
-                wrongs.append(wrong)
+        articles = [(propose.read(group, self.data), group["speaker"].tolist()) for _, group in sentences.groupby("article", sort=False)]
+        taught = [pair for article, speakers in articles for pair in _pairs(article, speakers, speakers)]
+        self.weights_ = self._weights(taught)
+        # Once more with its own decisions as what came before: it must live with its errors (Ross et al. 2011, DAgger).
+        taught += [pair for article, speakers in articles for pair in _pairs(article, speakers, [row[0] for row in self._decide(article)])]
+        self.weights_ = self._weights(taught)
+        return self
+
+    def _weights(self, taught: list[tuple[dict, dict]]) -> dict[str, float]:
+        rights, wrongs = [right for right, _ in taught], [wrong for _, wrong in taught]
         vectorizer = DictVectorizer(dtype=np.float32).fit(rights + wrongs)
         difference = vectorizer.transform(rights) - vectorizer.transform(wrongs)
         sign = np.where(np.arange(len(rights)) % 2, 1.0, -1.0)
         model = LogisticRegression(C=self.C, max_iter=500, fit_intercept=False).fit(diags(sign) @ difference, sign)
-        self.weights_ = dict(zip(vectorizer.feature_names_, model.coef_[0].tolist(), strict=True))
-        return self
+        return dict(zip(vectorizer.feature_names_, model.coef_[0].tolist(), strict=True))
 
     def predict(self, sentences: pd.DataFrame) -> pd.DataFrame:
         """Add who speaks in each unit.
@@ -104,8 +108,11 @@ class SpeakerRanker(BaseEstimator):
             previous, before = speaker, speaker if speaker != NARRATOR else before
 
 
-def _pairs(article: Article, speakers: list[str]):
-    """The right candidate of every unit beside each wrong one; a unit whose speaker is no candidate teaches nothing."""
+def _pairs(article: Article, speakers: list[str], history: list[str]):
+    """The right candidate of every unit beside each wrong one, given who is thought to have spoken before.
+
+    A unit whose speaker is no candidate teaches nothing.
+    """
     previous, before = NARRATOR, ""
     for k, speaker in enumerate(speakers):
         found = propose.candidates(article, k, previous, before)
@@ -114,7 +121,7 @@ def _pairs(article: Article, speakers: list[str]):
             for name, features in found.items():
                 if name != right:
                     yield dict.fromkeys(found[right], 1.0), dict.fromkeys(features, 1.0)
-        previous, before = speaker, speaker if speaker != NARRATOR else before
+        previous, before = history[k], history[k] if history[k] != NARRATOR else before
 
 
 def _speaker_text(article: Article, k: int, speaker: str) -> str:
@@ -138,7 +145,7 @@ def attribution(article: Article, k: int, speaker: str) -> str:
         return "direct" if article.form in ("transcript", "interview") and not unit.cues else "indirect"
     outside = _outside(unit)
     head = propose.turn_head(unit)
-    if head is not None and outside.lstrip(" «“\"").startswith(head.text[:3]) and len(outside) < len(head.text) + 25:
+    if head is not None and outside.lstrip(' «“"').startswith(head.text[:3]) and len(outside) < len(head.text) + 25:
         return "direct"
     rest = re.sub(r"^[\W\d]*(?:h\d*)?[\W\d]*", "", outside)
     if len(re.findall(r"\w+", rest)) <= 1:
@@ -159,4 +166,4 @@ def _is_tag(unit, rest: str) -> bool:
     """Whether what stands outside the marks only says who speaks: the quotation comes first, and no further clause follows."""
     first = unit.quoted[0][0]
     leads = len(re.findall(r"\w+", unit.text[:first])) > 2
-    return not leads and unit.share > 0.3 and len(unit.quoted) == 1 or (not leads and unit.share > 0.6)
+    return (not leads and unit.share > 0.3 and len(unit.quoted) == 1) or (not leads and unit.share > 0.6)

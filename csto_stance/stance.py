@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
@@ -27,7 +27,7 @@ WINDOW = 6
 
 
 def pairs(sentences: pd.DataFrame, target: str | None, data=None) -> list[dict]:
-    """Return what the classifier sees of each sentence: masked text, the masked text before, the role, the signs.
+    """Return what the classifier sees of each sentence: masked words, the words before, the signs of its place and role.
 
     Parameters
     ----------
@@ -39,23 +39,39 @@ def pairs(sentences: pd.DataFrame, target: str | None, data=None) -> list[dict]:
     Returns
     -------
     list of dict
-        One a sentence, with keys ``text``, ``before`` and ``signs`` (feature name to value).
+        One a sentence, with keys ``words`` and ``before`` (lists of features) and ``signs`` (feature name to value).
     """
     goal = load_targets(data)[target] if target else None
     masked = [mask(text, goal, data) for text in sentences["clean"]]
+    tokens = [_folded(negated_tokens(m, code, data)) for m, code in zip(masked, sentences["language"], strict=True)]
     articles = sentences["article"].tolist()
     seen: dict[str, int] = {}
     found = []
     for k, row in enumerate(sentences.itertuples(index=False)):
-        same_article = k > 0 and articles[k - 1] == articles[k]
-        before = masked[k - 1] if same_article else ""
-        signs = _signs(row, goal, masked[k], before, seen.get(row.article, 99), data)
+        before = tokens[k - 1] if k > 0 and articles[k - 1] == articles[k] else []
+        signs = _signs(row, goal, masked[k], tokens[k], seen.get(row.article, 99))
         seen[row.article] = 0 if TARGET in masked[k] else seen.get(row.article, 99) + 1
-        found.append({"text": masked[k], "before": before, "signs": signs})
+        found.append({"words": _words(tokens[k], target), "before": before, "signs": signs})
     return found
 
 
-def _signs(row, goal, text: str, before: str, distance: int, data) -> dict[str, float]:
+def _folded(tokens: list[str]) -> list[str]:
+    return [t if t.isupper() else t.casefold().replace("not_", "NOT_") for t in tokens]
+
+
+def _words(tokens: list[str], target: str | None) -> list[str]:
+    """Words and their beginnings (4 to 6 letters, which stand for stems), and each word again for this target alone."""
+    found = list(tokens)
+    for token in tokens:
+        if token.isupper():
+            continue
+        negation = "NOT_" if token.startswith("NOT_") else ""
+        word = token[len(negation) :]
+        found += [f"{negation}{word[:n]}*" for n in (4, 5, 6) if len(word) > n]
+    return found + [f"{target}:{token}" for token in tokens] if target else found
+
+
+def _signs(row, goal, text: str, tokens: list[str], distance: int) -> dict[str, float]:
     """Signs that words alone do not give: role, attribution, where the target stands and how long ago it was named."""
     signs = {f"attribution={row.attribution}": 1.0, f"length={min(len(text) // 60, 5)}": 1.0}
     if goal is None:
@@ -69,13 +85,12 @@ def _signs(row, goal, text: str, before: str, distance: int, data) -> dict[str, 
     signs |= {f"target={goal.target}": 1.0, f"target={goal.target}:{state}:role={who}": 1.0}
     if named:
         signs[f"place={min(text.index(TARGET) * 3 // max(len(text), 1), 2)}"] = 1.0
-        signs |= _windows(text, row.language, data)
+        signs |= _windows(tokens)
     return signs
 
 
-def _windows(text: str, language: str, data) -> dict[str, float]:
+def _windows(tokens: list[str]) -> dict[str, float]:
     """The words around the target with their side, negated ones marked: what acts on it and what it does."""
-    tokens = [t if t == TARGET else t.casefold() for t in negated_tokens(text, language, data)]
     out: dict[str, float] = {}
     for i in (i for i, t in enumerate(tokens) if t == TARGET):
         for j in range(max(0, i - WINDOW), min(len(tokens), i + WINDOW + 1)):
@@ -108,41 +123,38 @@ def negated_tokens(text: str, language: str = "fr", data=None) -> list[str]:
 class StanceClassifier(ClassifierMixin, BaseEstimator):
     """Classify (sentence, target) pairs, or sentences by sentiment, with calibrated probabilities.
 
-    Word and character n-grams of the masked text, of the sentence before, the windows around the target and a few signs
-    feed a balanced logistic regression; one temperature, fitted on out-of-fold decisions, calibrates it (Guo et al. 2017,
-    "On Calibration of Modern Neural Networks"), since sigmoid or isotonic calibration pulls rare classes to their prior.
+    Words, beginnings of words and target-specific words of the masked text, the words of the sentence before, and the signs
+    (windows around the target, role, how the target is meant) feed a balanced logistic regression. One temperature, fitted on
+    out-of-fold decisions, calibrates it (Guo et al. 2017, "On Calibration of Modern Neural Networks"): sigmoid or isotonic
+    calibration pulls rare classes back to their prior.
 
     Parameters
     ----------
     C : float
         Inverse strength of the L2 penalty.
-    language : str
-        Whose negations are read.
-    data : path, optional
-        Folder of the lexicon.
     folds : int
         Folds of the temperature's fit; 0 leaves the probabilities as they come.
     """
 
-    def __init__(self, C: float = 2.0, language: str = "fr", data=None, folds: int = 4):
+    def __init__(self, C: float = 2.0, folds: int = 4):
         self.C = C
-        self.language = language
-        self.data = data
         self.folds = folds
 
     def fit(self, X: Iterable[dict], y, groups=None) -> StanceClassifier:
         """Learn from pairs (as of `pairs`) and labels; ``groups`` (stories) keeps copies in one fold of the calibration."""
         X, y = list(X), np.asarray(y, dtype=object).astype(str)
         self.classes_ = np.unique(y)
-        self.model_ = self._pipeline().fit(X, y)
-        self.temperature_ = self._temperature(X, y, groups) if self.folds and len(self.classes_) > 1 else 1.0
+        self.features_ = _features().fit(X)
+        _plain_vocabularies(self.features_)
+        matrix = self.features_.transform(X)
+        self.model_ = self._model().fit(matrix, y)
+        self.temperature_ = self._temperature(matrix, y, groups) if self.folds and len(self.classes_) > 1 else 1.0
         return self
 
     def decision_function(self, X: Iterable[dict]) -> np.ndarray:
         """Return log odds, shape (sentences, classes); columns follow ``classes_``."""
         check_is_fitted(self)
-        scores = self.model_.decision_function(list(X))
-        return np.column_stack([-scores / 2, scores / 2]) if scores.ndim == 1 else scores
+        return _columns(self.model_.decision_function(self.features_.transform(list(X))))
 
     def predict_proba(self, X: Iterable[dict]) -> np.ndarray:
         """Return calibrated probabilities, shape (sentences, classes)."""
@@ -152,26 +164,14 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         """Return the likeliest label of each pair."""
         return self.classes_[self.decision_function(X).argmax(axis=1)]
 
-    def _pipeline(self) -> Pipeline:
-        tokens = _Tokens(self.language, self.data)
-        features = FeatureUnion(
-            [
-                ("words", Pipeline([("get", FunctionTransformer(_texts)), ("tfidf", TfidfVectorizer(analyzer=tokens, min_df=2, sublinear_tf=True))])),
-                ("characters", Pipeline([("get", FunctionTransformer(_texts)), ("tfidf", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True))])),
-                ("before", Pipeline([("get", FunctionTransformer(_befores)), ("tfidf", TfidfVectorizer(analyzer=tokens, min_df=3, sublinear_tf=True))])),
-                ("signs", Pipeline([("get", FunctionTransformer(_all_signs)), ("one_hot", DictVectorizer())])),
-            ],
-            transformer_weights={"before": 0.3, "signs": 0.5},
-        )
-        return Pipeline([("features", features), ("model", LogisticRegression(C=self.C, class_weight="balanced", max_iter=1000))])
+    def _model(self) -> LogisticRegression:
+        return LogisticRegression(C=self.C, class_weight="balanced", max_iter=400, tol=1e-3)
 
-    def _temperature(self, X, y, groups) -> float:
-        folds = GroupKFold(self.folds).split(X, y, groups) if groups is not None else self.folds
-        try:
-            scores = cross_val_predict(self._pipeline(), X, y, cv=folds if groups is None else list(folds), method="decision_function")
-        except ValueError:  # too few stories or too few of a class for the folds
+    def _temperature(self, matrix, y, groups) -> float:
+        cv = GroupKFold(self.folds) if groups is not None else StratifiedKFold(self.folds)
+        if min(np.unique(y, return_counts=True)[1]) < self.folds or (groups is not None and len(set(groups)) < self.folds):
             return 1.0
-        scores = np.column_stack([-scores / 2, scores / 2]) if scores.ndim == 1 else scores
+        scores = _columns(cross_val_predict(self._model(), matrix, y, cv=cv, groups=groups, method="decision_function"))
         gold = np.searchsorted(self.classes_, y)
 
         def loss(log_t: float) -> float:
@@ -180,27 +180,42 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
 
 
-class _Tokens:
-    """Word uni- and bigrams with negation marked: a callable, so that the vectoriser can be cloned."""
-
-    def __init__(self, language: str, data):
-        self.language, self.data = language, data
-
-    def __call__(self, text: str) -> list[str]:
-        words = [w if w.isupper() else w.casefold() for w in negated_tokens(text, self.language, self.data)]
-        return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
-
-
-def _texts(X):
-    return [x["text"] for x in X]
+def _features() -> FeatureUnion:
+    return FeatureUnion(
+        [
+            ("words", TfidfVectorizer(analyzer=get_words, min_df=2, sublinear_tf=True)),
+            ("before", TfidfVectorizer(analyzer=get_before, min_df=2, sublinear_tf=True)),
+            ("signs", Pipeline([("get", FunctionTransformer(get_signs)), ("one_hot", DictVectorizer())])),
+        ],
+        transformer_weights={"words": 1.0, "before": 0.3, "signs": 0.4},
+    )
 
 
-def _befores(X):
-    return [x["before"] for x in X]
+def _plain_vocabularies(features: FeatureUnion) -> None:
+    """Make vocabularies plain integers: skops writes each NumPy integer as a file of its own."""
+    for name in ("words", "before"):
+        vectorizer = dict(features.transformer_list)[name]
+        vectorizer.vocabulary_ = {word: int(k) for word, k in vectorizer.vocabulary_.items()}
 
 
-def _all_signs(X):
-    return [x["signs"] for x in X]
+def get_words(pair: dict) -> list[str]:
+    """The words of a pair (a named function, so that the model can be saved)."""
+    return pair["words"]
+
+
+def get_before(pair: dict) -> list[str]:
+    """The words of the sentence before."""
+    return pair["before"] or ["NOTHING"]
+
+
+def get_signs(pairs_: list[dict]) -> list[dict]:
+    """The signs of each pair."""
+    return [pair["signs"] for pair in pairs_]
+
+
+def _columns(scores: np.ndarray) -> np.ndarray:
+    """Scores with a column a class, also for two classes."""
+    return np.column_stack([-scores / 2, scores / 2]) if scores.ndim == 1 else scores
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

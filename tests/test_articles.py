@@ -1,0 +1,132 @@
+"""Files in, text out: encodings, folders, tables, and each failure named."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csto_stance.articles import ArticleError, Problem, decode, read_articles, read_text
+
+FRENCH = "« L’été », œuvre déçue – créée à Noël ? Ça, où… sûr."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "cp1252"), ("utf-16", "utf-16-le")],
+)
+def test_one_text_in_each_encoding(encoding, said):
+    assert decode(FRENCH.encode(encoding)) == (FRENCH, said)
+
+
+def test_big_endian_with_its_mark():
+    assert decode(b"\xfe\xff" + FRENCH.encode("utf-16-be")) == (FRENCH, "utf-16-be")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r"])
+def test_single_byte_russian_is_read_as_russian(encoding):
+    text = "Союз не помог нам, сказал вчера депутат местного совета."
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+def test_accents_in_a_row_are_not_russian():
+    assert decode("Une fée créée, une allée agréée.".encode("cp1252")) == ("Une fée créée, une allée agréée.", "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"d\xc3\xa9\xc3\xa7u \xff", "byte 0xff at position 7 is not UTF-8"),
+        (b"\xef\xbb\xbfd\xc3\xa9\xff", "byte 0xff at position 6 is not utf-8"),
+        (b"caf\xe9 \x81", "byte 0x81 at position 5 is not cp1252"),
+    ],
+)
+def test_an_undecodable_byte_is_named_with_its_place_in_the_file(raw, message):
+    with pytest.raises(ArticleError, match=message):
+        decode(raw)
+
+
+@pytest.mark.parametrize("raw", [b"a\0b", b"%PDF-1.4 text", b"PK\x03\x04text", b"\x89PNG text", b"\x01\x02\x03 text"])
+def test_a_binary_file_is_refused(raw):
+    with pytest.raises(ArticleError, match="binary"):
+        decode(raw)
+
+
+@given(st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S", "Zs"], include_characters="\n\r\t"), min_size=1))
+def test_every_utf8_text_comes_back_with_and_without_a_mark(text):
+    raw = text.encode("utf-8")
+    assert decode(b"\xef\xbb\xbf" + raw) == (text, "utf-8")
+    if not raw.startswith((b"%PDF", b"PK\x03\x04")):
+        assert decode(raw) == (text, "utf-8")
+
+
+@given(st.lists(st.sampled_from(["créée", "été", "«", "»", "l’été", "œuvre", "–", "Noël", "sûr", "où", "ça", "ambiguë", "port"]), min_size=1))
+def test_french_words_come_back_from_windows(words):
+    assert decode(" ".join(words).encode("cp1252"))[0] == " ".join(words)
+
+
+def test_line_ends_stay(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"A.\r\n\r\nB.\n")
+    assert read_text(path) == ("A.\r\n\r\nB.\n", "utf-8")
+
+
+@pytest.mark.parametrize("raw", [b"", b" \r\n\t", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_named(tmp_path, raw):
+    path = tmp_path / "a.txt"
+    path.write_bytes(raw)
+    articles, problems = read_articles(path)
+    assert articles.empty and problems == [Problem(str(path), "the file is empty")]
+
+
+def test_a_folder_gives_its_texts_in_order_and_nothing_else(tmp_path):
+    for name in ("b.txt", "a.md", "c.csv"):
+        (tmp_path / name).write_text("Un texte.", encoding="utf-8")
+    articles, problems = read_articles(tmp_path, "2022-11-23")
+    assert articles[["article", "path", "date", "encoding", "text"]].values.tolist() == [
+        ["a.md", str(tmp_path / "a.md"), "2022-11-23", "utf-8", "Un texte."],
+        ["b.txt", str(tmp_path / "b.txt"), "2022-11-23", "utf-8", "Un texte."],
+    ]
+    assert problems == []
+
+
+def test_one_failure_does_not_stop_the_rest(tmp_path):
+    (tmp_path / "good.txt").write_text("Un texte.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"d\xc3\xa9 \xff")
+    (tmp_path / "page.doc").write_bytes(b"x")
+    (tmp_path / "empty").mkdir()
+    articles, problems = read_articles([tmp_path / n for n in ("bad.txt", "page.doc", "empty", "none.txt", "good.txt")])
+    assert articles["article"].tolist() == ["good.txt"]
+    assert sorted(str(p).removeprefix(str(tmp_path)) for p in problems) == [
+        "/bad.txt: byte 0xff at position 4 is not UTF-8; save the file as UTF-8",
+        "/empty: no articles in this folder (.md, .text, .txt)",
+        "/none.txt: no such file or folder",
+        "/page.doc: unknown format .doc; known: .md, .text, .txt",
+    ]
+
+
+def test_two_files_of_one_name_stay_two_articles(tmp_path):
+    for folder in ("lundi", "mardi"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "une.txt").write_text(f"Le texte de {folder}.", encoding="utf-8")
+    articles, _ = read_articles(tmp_path)
+    assert len(articles) == 2 and articles["article"].is_unique
+
+
+def test_a_table_keeps_its_names_and_dates_and_is_not_changed():
+    table = pd.DataFrame({"text": ["Un.", None, "Trois."], "date": ["2020-01-01", None, ""], "article": ["x", "y", 3]}, index=[7, 8, 9])
+    before = table.copy()
+    articles, problems = read_articles(table, "2022-11-23")
+    assert articles[["article", "date", "text"]].values.tolist() == [["x", "2020-01-01", "Un."], ["y", "2022-11-23", ""], ["3", "2022-11-23", "Trois."]]
+    assert problems == []
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_table_without_names_is_numbered():
+    assert read_articles(pd.DataFrame({"text": ["Un.", "Deux."]}))[0]["article"].tolist() == ["article-1", "article-2"]
+
+
+def test_a_table_without_text_says_what_it_has():
+    with pytest.raises(ArticleError, match="no column 'text'; it has body, title"):
+        read_articles(pd.DataFrame({"body": ["Un."], "title": [""]}))
