@@ -4,11 +4,14 @@ __version__ = "0.1.0"
 
 from csto_stance.analysis import analyse
 from csto_stance.articles import read_articles
+from csto_stance.calibration import plot_calibration
 from csto_stance.corpus import agreement, load_corpus
-from csto_stance.evaluate import cross_validate, scores
+from csto_stance.evaluate import cross_validate, learning_curve, per_class, right, scores, worst_errors
 from csto_stance.plots import article_strip, stance_by_speaker
 from csto_stance.report import html
+from csto_stance.shape import compare_shape
 from csto_stance.stance import StanceClassifier
+from csto_stance.study import by_machine, held_out
 from csto_stance.summarise import by_speaker, overview
 
 __all__ = [
@@ -16,12 +19,20 @@ __all__ = [
     "agreement",
     "analyse",
     "article_strip",
+    "by_machine",
     "by_speaker",
+    "compare_shape",
     "cross_validate",
+    "held_out",
     "html",
+    "learning_curve",
     "load_corpus",
     "overview",
+    "per_class",
+    "plot_calibration",
     "read_articles",
+    "right",
     "scores",
     "stance_by_speaker",
+    "worst_errors",
 ]

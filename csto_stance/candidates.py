@@ -17,7 +17,9 @@ from csto_stance.mentions import Finder, Mention, surname
 NARRATOR, UNNAMED = "narrator", "unnamed"
 SPELLING = 0.82
 _TURN = re.compile(r"[ \u00a0\u202f]?(?:\([^)]{1,60}\))?[ \u00a0\u202f]?(?::|\.? [–—-] )")
-_LABEL = re.compile(r"(?:[-–—] )?((?:[A-ZÀ-ÝА-Я]|Le |La |M\. |Mme )[^:?!«“\"]{0,55}?)(?:[ \u00a0\u202f]?\([^)]{1,60}\))?(?:[ \u00a0\u202f]?:|\.? [–—-])[ \u00a0\u202f]")
+_LABEL = re.compile(
+    r"(?:[-–—] )?((?:[A-ZÀ-ÝА-Я]|Le |La |M\. |Mme )[^:?!«“\"]{0,55}?)(?:[ \u00a0\u202f]?\([^)]{1,60}\))?(?:[ \u00a0\u202f]?:|\.? [–—-])[ \u00a0\u202f]"
+)
 _YEAR = re.compile(r"\b(20[12]\d)\b")
 _LIST = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]|considérant|[a-z]\))", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\w(?:rait|raient)\b")
@@ -80,7 +82,7 @@ def read(sentences: pd.DataFrame, data=None) -> Article:
         unit.opens_paragraph = k == 0 or units[k - 1].paragraph != unit.paragraph
     last = {u.paragraph: u.text for u in units}
     for unit in units:
-        unit.paragraph_asks = last[unit.paragraph].rstrip(" »”\"").endswith("?")
+        unit.paragraph_asks = last[unit.paragraph].rstrip(' »”"').endswith("?")
     date = str(sentences["date"].iloc[0]) if "date" in sentences else ""
     article = Article(units, _form(units, words_), date or _year(units), language, _names(units))
     _resolve(article, who)

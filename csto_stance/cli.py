@@ -90,6 +90,14 @@ def check(data: str | None) -> None:
     sys.exit(1 if found else 0)
 
 
+@main.command("agreement")
+@click.option("--by", type=click.Choice(["language", "genre", "kind"]), help="Split by a column of articles.csv.")
+@DATA
+def agreement_command(by: str | None, data: str | None) -> None:
+    """Show how far the two annotators agree, as the datasheet's table."""
+    click.echo(corpus.agreement_table(data, by))
+
+
 @main.command()
 @click.argument("path")
 @click.argument("sentence", type=int)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -13,8 +12,9 @@ from tqdm import tqdm
 
 from csto_stance import corpus as labelled
 from csto_stance import models
+from csto_stance.calibration import calibration_error
 from csto_stance.candidates import same
-from csto_stance.quotes import UnclosedQuotation
+from csto_stance.quotes import mark
 
 SCORED = ["speaker", *labelled.LABELS]
 DRAWS = 500
@@ -41,9 +41,7 @@ def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, p
 
 def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data=None) -> pd.DataFrame:
     """Return labelled rows with the models' guesses and the baselines that the training rows give; see `cross_validate`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UnclosedQuotation)
-        got = fitted.label(test.drop(columns=["speaker", "speaker_text", *labelled.LABELS]), data)
+    got = fitted.label(test.drop(columns=["speaker", "speaker_text", *labelled.LABELS]), data, quiet=True)
     out = test.copy()
     for column in SCORED:
         out[f"predicted_{column}"] = got[column]
@@ -156,14 +154,6 @@ def worst_errors(predicted: pd.DataFrame, column: str, n: int = 10) -> pd.DataFr
     return wrong.sort_values(["p", "article", "sentence"], ascending=[False, True, True])[columns].head(n)
 
 
-def calibration_error(predicted: pd.DataFrame, column: str, bins: int = 10) -> float:
-    """Return the expected calibration error: mean gap of confidence and accuracy over bins (Naeini et al. 2015), 0 to 1."""
-    top = np.array([row[f"p_{column}_{row[f'predicted_{column}']}"] for _, row in predicted.iterrows()])
-    right = (predicted[column] == predicted[f"predicted_{column}"]).to_numpy()
-    places = np.minimum((top * bins).astype(int), bins - 1)
-    return float(sum(abs(top[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in np.unique(places)))
-
-
 def evaluation(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> dict:
     """Cross-validate on the corpus and return all that is reported (see `report`)."""
     return report(cross_validate(labelled.load_corpus(data), n, seed, data, progress), data) | {"folds": n, "seed": seed}
@@ -204,3 +194,51 @@ def as_text(result: dict) -> str:
     lines.append("calibration error: " + ", ".join(f"{k} {v:.3f}" for k, v in result["calibration_error"].items()))
     lines.append("two annotators agree in: " + ", ".join(ceiling))
     return "\n".join(lines)
+
+
+def right(predicted: pd.DataFrame) -> pd.DataFrame:
+    """Return how many labels are right, beside the baselines: ``label, right, majority, by_name, sentences``.
+
+    ``by_name`` is the rule "the commonest label of named targets where one is named, else that of unnamed ones".
+    """
+    rows = []
+    for column in SCORED:
+        counts = [f"{by}_{column}" for by in ("predicted", "majority", "named")]
+        got = [int(sum(same(a, b) for a, b in zip(predicted[column], predicted[c], strict=True))) if c in predicted else None for c in counts]
+        rows.append((column, *got, len(predicted)))
+    return pd.DataFrame(rows, columns=["label", "right", "majority", "by_name", "sentences"]).astype({"by_name": "Int64"})
+
+
+def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int = 5, seed: int = 0, data=None) -> pd.DataFrame:
+    """Return how the stance and sentiment scores grow with the articles taught, by story folds, speakers as labelled by hand.
+
+    Returns
+    -------
+    DataFrame
+        One row a share of the training articles: ``share, articles`` (mean number taught), and the ``f_avg`` or ``macro_f1`` of each
+        label over all test sentences. The articles of a share are a fixed random draw, each share holding the smaller ones.
+    """
+    marked = mark(corpus, quiet=True)
+    order = pd.Series(np.random.default_rng(seed).permutation(sorted(corpus["article"].unique())))
+    rows = []
+    for share in shares:
+        kept, guesses = [], []
+        for train, test in labelled.folds(corpus, n, seed):
+            articles = order[order.isin(marked["article"].iloc[train])]
+            articles = articles.head(round(share * len(articles)))
+            kept.append(len(articles))
+            guesses.append(_guesses(marked.iloc[train][marked["article"].iloc[train].isin(set(articles))], marked.iloc[test], data))
+        got = pd.concat(guesses).loc[corpus.index]
+        measures = {c: f_avg(corpus[c], got[c]) if c.startswith("stance_") else macro_f1(corpus[c], got[c]) for c in got}
+        rows.append({"share": share, "articles": round(float(np.mean(kept))), **measures})
+    return pd.DataFrame(rows)
+
+
+def _guesses(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
+    """Labels of test rows by classifiers fitted on training rows, without calibration (it changes no label)."""
+    stance, sentiment = models.fit_classifiers(train, data, folds=0)
+    out = pd.DataFrame(index=test.index)
+    for target in models.load_targets(data):
+        out[f"stance_{target}"] = stance.predict(models.pairs(test, target, data))
+    out["sentiment"] = sentiment.predict(models.pairs(test, None, data))
+    return out

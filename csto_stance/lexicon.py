@@ -27,10 +27,13 @@ class Lexicon:
         self.terms: dict[str, dict[str, str]] = defaultdict(dict)
         self.cues: dict[str, list[Form]] = defaultdict(list)
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        self.leanings: dict[str, list[tuple[str, str]]] = defaultdict(list)
         endings = {t: v.split() for k, t, _, v in rows.itertuples(index=False) if k == "endings"}
         for kind, term, forms, value in rows.itertuples(index=False):
             self.terms[kind][term.casefold()] = value
-            if kind in ("say", "position", "weak"):
+            if kind in ("valence", "stance"):
+                self.leanings[term.casefold()[:4]].append((term.casefold(), value))
+            elif kind in ("say", "position", "weak"):
                 self._add_cue(kind, term, forms, endings)
             elif kind in PHRASES:
                 tokens = tuple(re.findall(r"[^\W_]+", term.casefold()))
@@ -51,6 +54,10 @@ class Lexicon:
                 self.cues[tokens[0]].append(Form(lemma, kind, shape))
             else:
                 self.phrases[tokens[0]].append((tokens, "cue", f"{lemma}/{kind}/{shape}"))
+
+    def leaning(self, word: str) -> list[str]:
+        """Return what a lower-case word tells by itself: positive, negative (something good or bad), favor, against (a side)."""
+        return [value for term, value in self.leanings.get(word[:4], ()) if word == term or (term[-1] == "*" and word.startswith(term[:-1]))]
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a word (any case) is a term of a kind."""

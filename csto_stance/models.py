@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,17 +36,12 @@ class Models:
     stance: StanceClassifier
     sentiment: StanceClassifier
 
-    def label(self, sentences: pd.DataFrame, data=None) -> pd.DataFrame:
+    def label(self, sentences: pd.DataFrame, data=None, quiet: bool = False) -> pd.DataFrame:
         """Add speakers, stances, sentiment and probabilities to units (columns of `sentences.split`)."""
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", quotes.UnclosedQuotation)
-            marked = quotes.mark(sentences)
-        out = self.speakers.predict(marked)
+        out = self.speakers.predict(quotes.mark(sentences, quiet))
         for target in load_targets(data):
             _add(out, f"stance_{target}", self.stance, pairs(out, target, data))
         _add(out, "sentiment", self.sentiment, pairs(out, None, data))
-        for warning in caught:
-            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
         return out
 
 
@@ -61,18 +55,21 @@ def _add(out: pd.DataFrame, column: str, model: StanceClassifier, X: list[dict])
 
 def fit(corpus: pd.DataFrame, data=None) -> Models:
     """Fit every model on labelled sentences (columns of `corpus.load_corpus`)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", quotes.UnclosedQuotation)
-        marked = quotes.mark(corpus)
+    marked = quotes.mark(corpus, quiet=True)
+    stance, sentiment = fit_classifiers(marked, data)
+    return Models(SpeakerRanker(data=data).fit(marked), stance, sentiment)
+
+
+def fit_classifiers(marked: pd.DataFrame, data=None, folds: int = 4) -> tuple[StanceClassifier, StanceClassifier]:
+    """Fit the classifier of every target and that of sentiment on labelled sentences whose speakers are known."""
     groups = stories(marked)
     X, y = [], []
     for target in load_targets(data):
         if f"stance_{target}" in marked:
             X += pairs(marked, target, data)
             y += marked[f"stance_{target}"].tolist()
-    stance = StanceClassifier().fit(X, y, np.tile(groups, len(y) // len(groups)))
-    sentiment = StanceClassifier().fit(pairs(marked, None, data), marked["sentiment"], groups)
-    return Models(SpeakerRanker(data=data).fit(marked), stance, sentiment)
+    stance = StanceClassifier(folds=folds).fit(X, y, np.tile(groups, len(y) // len(groups)))
+    return stance, StanceClassifier(folds=folds).fit(pairs(marked, None, data), marked["sentiment"], groups)
 
 
 def fitted(data=None, without: tuple[str, ...] = ()) -> Models:

@@ -27,8 +27,15 @@ class _State:
     begun: int = 0
 
 
-def mark(sentences: pd.DataFrame) -> pd.DataFrame:
+def mark(sentences: pd.DataFrame, quiet: bool = False) -> pd.DataFrame:
     """Add what is quoted in each unit.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Units in order, with ``article``, ``clean`` and ``paragraph``.
+    quiet : bool
+        Do not warn of quotations that never close.
 
     Returns
     -------
@@ -42,6 +49,13 @@ def mark(sentences: pd.DataFrame) -> pd.DataFrame:
     UnclosedQuotation
         Where a mark is never closed: the quotation then ends with its paragraph.
     """
+    with warnings.catch_warnings():
+        if quiet:
+            warnings.simplefilter("ignore", UnclosedQuotation)
+        return _marked(sentences)
+
+
+def _marked(sentences: pd.DataFrame) -> pd.DataFrame:
     out = sentences.copy()
     columns = {c: [] for c in COLUMNS}
     for article, group in sentences.groupby("article", sort=False):
@@ -93,7 +107,7 @@ def _continue(state: _State, unit: str, tail: str, article: str) -> int:
 
 
 def _warn(article: str, state: _State) -> None:
-    warnings.warn(f"{article}: quotation {state.number} opens with {state.stack[0]} and is not closed", UnclosedQuotation, stacklevel=6)
+    warnings.warn(f"{article}: quotation {state.number} opens with {state.stack[0]} and is not closed", UnclosedQuotation, stacklevel=7)
 
 
 def _scan(state: _State, unit: str, start: int) -> tuple[list[tuple[int, int]], list[int]]:

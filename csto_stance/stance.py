@@ -17,7 +17,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
 
-from csto_stance.lexicon import lexicon
+from csto_stance.lexicon import Lexicon, lexicon
 from csto_stance.targets import TARGET, hinted, load_targets, mask, role
 
 STANCES = ["favor", "against", "neutral", "absent"]
@@ -49,7 +49,7 @@ def pairs(sentences: pd.DataFrame, target: str | None, data=None) -> list[dict]:
     found = []
     for k, row in enumerate(sentences.itertuples(index=False)):
         before = tokens[k - 1] if k > 0 and articles[k - 1] == articles[k] else []
-        signs = _signs(row, goal, masked[k], tokens[k], seen.get(row.article, 99))
+        signs = _signs(row, goal, masked[k], tokens[k], seen.get(row.article, 99)) | _leanings(tokens[k], lexicon(row.language, data))
         seen[row.article] = 0 if TARGET in masked[k] else seen.get(row.article, 99) + 1
         found.append({"words": _words(tokens[k], target), "before": before, "signs": signs})
     return found
@@ -87,6 +87,22 @@ def _signs(row, goal, text: str, tokens: list[str], distance: int) -> dict[str, 
         signs[f"place={min(text.index(TARGET) * 3 // max(len(text), 1), 2)}"] = 1.0
         signs |= _windows(tokens)
     return signs
+
+
+def _leanings(tokens: list[str], words: Lexicon) -> dict[str, float]:
+    """What the words tell by themselves, and on which side of the target, near it or not; a negated word counts apart."""
+    places = [i for i, t in enumerate(tokens) if t == TARGET]
+    out: dict[str, float] = {}
+    for i, token in enumerate(tokens):
+        negated = token.startswith("NOT_")
+        word = token.removeprefix("NOT_")
+        for value in words.leaning(word):
+            value = f"NOT_{value}" if negated else value
+            nearest = min(places, key=lambda p: abs(p - i), default=None)
+            side = "none" if nearest is None else f"{'L' if i < nearest else 'R'}{'near' if abs(nearest - i) <= WINDOW else 'far'}"
+            for name in (f"leans={value}", f"leans={value}:{side}"):
+                out[name] = out.get(name, 0.0) + 0.5
+    return out
 
 
 def _windows(tokens: list[str]) -> dict[str, float]:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
-from csto_stance import analysis, candidates, quotes, sentences
+from csto_stance import candidates, quotes, sentences
 from csto_stance import models as fitted_models
+
+settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None, max_examples=100)
+settings.load_profile("same-every-time")
 
 
 @pytest.fixture(scope="session")
 def models() -> fitted_models.Models:
     return fitted_models.fitted()
-
-
-@pytest.fixture(scope="session")
-def label(models):
-    """A text to its labelled sentences."""
-
-    def label_(text: str, date: str = "") -> pd.DataFrame:
-        return analysis.label(pd.DataFrame({"article": ["a"], "text": [text], "date": [date]}), models=models)
-
-    return label_
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,8 @@ def test_cells_are_text_and_the_mark_is_no_part_of_a_column(folder):
 
 
 def test_a_table_belongs_to_its_caller(folder):
-    resources.table("actors.csv", folder).loc[0, "actor"] = "Lio Brun"
+    mine = resources.table("actors.csv", folder)
+    mine.loc[0, "actor"] = "Lio Brun"
     assert resources.table("actors.csv", folder)["actor"].tolist() == ["Ina Sol"]
 
 
