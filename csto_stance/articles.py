@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,7 +61,16 @@ def read_articles(source, date: str | None = None) -> tuple[pd.DataFrame, list[P
             rows.append((path.name, str(path), date or "", encoding, text))
         except (ArticleError, OSError) as error:
             problems.append(Problem(str(path), getattr(error, "strerror", None) or str(error)))
-    return pd.DataFrame(rows, columns=COLUMNS), problems
+    return _named_apart(pd.DataFrame(rows, columns=COLUMNS)), problems
+
+
+def _named_apart(articles: pd.DataFrame) -> pd.DataFrame:
+    """Two files of one name in two folders stay two articles: they are called by their path from the common folder."""
+    twice = articles["article"].duplicated(keep=False)
+    if twice.any():
+        common = os.path.commonpath([os.path.dirname(path) for path in articles.loc[twice, "path"]])
+        articles.loc[twice, "article"] = [Path(os.path.relpath(path, common)).as_posix() for path in articles.loc[twice, "path"]]
+    return articles
 
 
 def read_text(path: str | Path) -> tuple[str, str]:

@@ -34,7 +34,9 @@ def find_cues(text: str, quoted, lexicon: Lexicon) -> list[Cue]:
     >>> [c.lemma for c in find_cues("Selon Ina Sol, le maire a promis un vote.", (), lexicon("fr"))]
     ['selon', 'promettre']
     """
-    tokens = [(m.start(), m.end(), m.group().casefold()) for m in TOKEN.finditer(text) if not inside(m.start(), quoted)]
+    tokens = [
+        (m.start(), m.end(), m.group().casefold(), m.group()[0].isupper() and m.start() > 0) for m in TOKEN.finditer(text) if not inside(m.start(), quoted)
+    ]
     found, i = [], 0
     while i < len(tokens):
         cue, used = _at(text, tokens, i, quoted, lexicon)
@@ -42,6 +44,43 @@ def find_cues(text: str, quoted, lexicon: Lexicon) -> list[Cue]:
             found.append(cue)
         i += used
     return found
+
+
+def without_tags(text: str, quoted, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Return quoted spans without the tags that interrupt them: `« Le pont, a dit Lio, tiendra. »` quotes two pieces.
+
+    Examples
+    --------
+    >>> from csto_stance.lexicon import lexicon
+    >>> text = "« Le pont, a dit Lio, tiendra. »"
+    >>> [text[a:b] for a, b in without_tags(text, ((0, len(text)),), lexicon("fr"))]
+    ['« Le pont', ' tiendra. »']
+    """
+    pieces = []
+    for start, end in quoted:
+        at = start
+        for match in _INCISE.finditer(text, start, end):
+            words = [w.casefold() for w in TOKEN.findall(match.group(1))][:5]
+            if match.start() >= at and _tags_by_words(words, lexicon):
+                pieces.append((at, match.start()))
+                at = match.end()
+        if at < end:
+            pieces.append((at, end))
+    return tuple(pieces)
+
+
+# Between commas, or from a comma to the end of the sentence, and not too long.
+_INCISE = re.compile(r",[ \u00a0\u202f]([^,«»“”]{5,90}?)(?:,|(?=[.!?…]?[ \u00a0\u202f]?[»”\"]?$)|[.]$)")
+
+
+def _tags_by_words(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether an incise begins as a tag does: `a dit …`, `assure …`, `a-t-il ajouté`."""
+    auxiliary = bool(words) and (words[0] in lexicon.terms["auxiliary"])
+    for k, word in enumerate(words[: 5 if auxiliary else 1]):
+        forms = [f for f in lexicon.cues.get(word, ()) if f.kind == "say"]
+        if any((f.shape == "p" and auxiliary and k) or (f.shape == "f" and k == 0) for f in forms):
+            return True
+    return False
 
 
 def inside(position: int, spans) -> bool:
@@ -80,8 +119,15 @@ def _reports(tokens, i, shape: str, lexicon: Lexicon) -> bool:
         passive = any(w in lexicon.terms["be"] for w in before) and not reflexive
         return auxiliary and not passive
     if shape == "f":
-        return not before or before[-1] not in _DETERMINERS
+        return not before or before[-1] not in _DETERMINERS or _is_object(tokens, i, before, lexicon)
     return shape == "g" or (bool(before) and before[-1] not in _DETERMINERS)
+
+
+def _is_object(tokens, i, before: list[str], lexicon: Lexicon) -> bool:
+    """`elle le regrette`, `qui les accuse`: an article that is an object pronoun, since a subject stands before it."""
+    if before[-1] not in ("le", "la", "les", "l", "leur") or len(before) < 2:
+        return False
+    return lexicon.has("pronoun", before[-2]) or before[-2] in ("qui", "ne", "n") or tokens[i - 2][3]
 
 
 _DETERMINERS = frozenset(

@@ -69,7 +69,13 @@ class Finder:
         phrase = self._phrase(text, tokens, i)
         if phrase:
             return phrase
-        if word[0].isupper() and len(word) > 1 and word.casefold() not in self.not_name and not self._is_adjective(word):
+        if (
+            word[0].isupper()
+            and len(word) > 1
+            and word.casefold() not in self.not_name
+            and word.casefold() not in self.courtesy
+            and not self._is_adjective(word)
+        ):
             return self._single(text, tokens, i), 1
         return None, 1
 
@@ -97,7 +103,8 @@ class Finder:
     def _name(self, text, tokens, i) -> int:
         """How many tokens from here look like one person's (or body's) name: capitalised words, particles between."""
         first = tokens[i][2]
-        if first.casefold() in self.not_name or self._is_adjective(first) or first.casefold() in self.courtesy or first[0].isdigit():
+        initial = len(first) == 1 and first.isupper() and text[tokens[i][1] : tokens[i][1] + 1] == "."
+        if (first.casefold() in self.not_name and not initial) or self._is_adjective(first) or first.casefold() in self.courtesy or first[0].isdigit():
             return 0
         n, last = 1, 1
         while i + n < len(tokens):
@@ -106,7 +113,7 @@ class Finder:
                 break
             if word[0].isupper() and not self._is_adjective(word) and word.casefold() not in self.not_name:
                 last = n + 1
-            elif word not in self.particles or n > last:
+            elif word not in self.particles or n > last + 1:
                 break
             n += 1
         return last
@@ -120,9 +127,15 @@ class Finder:
             return self._mention(text, tokens, i, n, "body", span), n
         rest, used = self._listed(text, tokens, i + 1)
         opens = not re.search(r"\w", text[: tokens[i][0]])
-        if rest and (used == n - 1) and (opens or (tokens[i][2].isupper() and not tokens[i + 1][2].isupper()) or rest.kind != "person"):
+        shouted = tokens[i][2].isupper() and not tokens[i + 1][2].isupper()
+        if rest and used == n - 1 and (rest.kind != "person" or shouted or (opens and self._is_participle(tokens[i][2]))):
             return rest, n
         return self._mention(text, tokens, i, n, "person", span), n
+
+    @staticmethod
+    def _is_participle(word: str) -> bool:
+        """`Accueillant Pachinian` names one person; `Anna Pachinian` another."""
+        return word.endswith(("ant", "é", "és", "ée", "ées"))
 
     def _single(self, text, tokens, i) -> Mention:
         """One capitalised word: a surname to be settled by the article, or an acronym."""
@@ -219,6 +232,7 @@ class Finder:
                 and before.kind in ("title", "unnamed")
                 and mention.kind in ("person", "surname")
                 and re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap)
+                and not (before.kind == "unnamed" and "," in gap and before.text.split()[0].endswith("s"))
             ):
                 name = mention.name or (mention.text if mention.kind == "surname" else "")
                 merged[-1] = mention._replace(

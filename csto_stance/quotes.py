@@ -77,7 +77,7 @@ def _article(article: str, units: list[str], paragraphs: list[int]):
             start = _continue(state, unit, tails[k], article)
         before = bool(state.stack)
         spans, numbers = _scan(state, unit, start)
-        share = _share(unit, spans)
+        share = share_of(unit, spans)
         yield tuple(spans), before, bool(state.stack), tuple(numbers), share
     if state.stack:
         _warn(article, state)
@@ -96,7 +96,7 @@ def _tails(units: list[str]) -> list[str]:
 def _continue(state: _State, unit: str, tail: str, article: str) -> int:
     """At a new paragraph: does the open quotation run on? Return where scanning starts."""
     mark_ = state.stack[0]
-    if unit[0] == mark_ or (unit[0] == PAIRS[mark_][0] and unit[0] != mark_ and unit.count(unit[0]) > 1):
+    if unit[0] == mark_ or (unit[0] == PAIRS[mark_][0] and tail[1:2] == unit[0]):
         state.stack = [mark_]
         return 1
     if mark_ in "«“" and tail[:1] == PAIRS[mark_]:
@@ -134,9 +134,9 @@ def _scan(state: _State, unit: str, start: int) -> tuple[list[tuple[int, int]], 
 
 def _closes(stack: list[str], unit: str, at: int, character: str) -> bool:
     if not stack or character not in PAIRS[stack[-1]]:
-        # A closing guillemet ends the quotation even where an inner mark was forgotten.
-        if stack and character == "»" and stack[0] == "«":
-            del stack[1:]
+        # A closing guillemet ends the quotation even where an inner mark of another kind was forgotten.
+        if stack and character == "»" and "«" in stack:
+            del stack[stack.index("«") + 1 :]
             return True
         return False
     if character == '"':
@@ -146,7 +146,7 @@ def _closes(stack: list[str], unit: str, at: int, character: str) -> bool:
 
 def _opens(stack: list[str], unit: str, at: int, character: str) -> bool:
     if character in "«“„":
-        return character not in stack
+        return character not in stack or character == "«"
     if character == '"':
         return '"' not in stack and _opens_straight(unit, at)
     return character == "‘" and (at == 0 or not unit[at - 1].isalnum())
@@ -157,6 +157,7 @@ def _opens_straight(unit: str, at: int) -> bool:
     return bool(after) and not after.isspace() and after not in ",.;:)" and (not before or before.isspace() or before in "(['’-–—«:/")
 
 
-def _share(unit: str, spans) -> float:
+def share_of(unit: str, spans) -> float:
+    """Return the share of a unit's letters that lies in spans (0 to 1)."""
     total = len(_LETTERS.findall(unit))
     return sum(len(_LETTERS.findall(unit[a:b])) for a, b in spans) / total if total else 0.0

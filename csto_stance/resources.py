@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+_LOWER = re.compile(r"(?<!\w)[^\W\d_A-ZÀ-Þ][^\W\d_]+")
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -44,7 +46,8 @@ def table(name: str, data: str | Path | None = None) -> pd.DataFrame:
     >>> list(table("offices.csv").columns)
     ['office', 'holder', 'from', 'to']
     """
-    return _read(data_dir(data) / name).copy()
+    path = data_dir(data) / name
+    return _read(path, path.stat().st_mtime_ns).copy()
 
 
 def languages(data: str | Path | None = None) -> list[str]:
@@ -69,6 +72,11 @@ def article_text(article: str, data: str | Path | None = None) -> str:
     return (data_dir(data) / "articles" / f"{article}.txt").read_bytes().decode("utf-8")
 
 
+def vocabulary(data: str | Path | None = None) -> frozenset[str]:
+    """Return the words that the corpus writes in lower case: what is no name where it opens a sentence."""
+    return _vocabulary(data_dir(data))
+
+
 def fingerprint(data: str | Path | None = None) -> str:
     """Return a hash of the tables and of the package's code: what a fitted model depends on."""
     digest = hashlib.sha256()
@@ -78,6 +86,12 @@ def fingerprint(data: str | Path | None = None) -> str:
     return digest.hexdigest()[:16]
 
 
+@lru_cache(maxsize=4)
+def _vocabulary(folder: Path) -> frozenset[str]:
+    texts = (path.read_text(encoding="utf-8") for path in sorted((folder / "articles").glob("*.txt")))
+    return frozenset(word for text in texts for word in _LOWER.findall(text))
+
+
 @lru_cache(maxsize=64)
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path, changed: int) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")

@@ -18,7 +18,7 @@ _END = re.compile(rf"([.!?…؟։]+)((?:[{BLANK}]?»|[{CLOSING}])*)([{BLANK}]+)(
 _NEXT = re.compile(rf"(?P<open>(?:[{OPENING}][{BLANK}]*)*)(?P<first>\S)(?P<rest>\S*)")
 _PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD_BEFORE = re.compile(r"[^\s«»“”\"(\[‘]+$")
-_LIST_MARK = re.compile(rf"^[{BLANK}]*[\W_]*(?:\d{{1,3}}|[a-zA-Zivxlc]{{1,4}})\.?$")
+_LIST_MARK = re.compile(rf"^[{BLANK}]*[\W_]*(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{{1,4}})\.?$")
 COLUMNS = ["article", "sentence", "start", "end", "text", "paragraph", "clean", "language"]
 
 
@@ -67,7 +67,7 @@ def cut(text: str, language: str = "fr", data=None) -> list[tuple[int, int, int]
     for number, (start, end) in enumerate(paragraphs(text), 1):
         begin = start
         for match in _END.finditer(text, start, end):
-            if _is_end(text, start, match, abbreviations):
+            if _is_end(text, begin, match, abbreviations):
                 units.append((begin, match.end(2), number))
                 begin = match.end()
         units.append((begin, end, number))
@@ -102,7 +102,7 @@ def detect_language(text: str, data=None) -> str:
     return max(scores, key=lambda code: (scores[code], code == "fr"))
 
 
-def _is_end(text: str, paragraph_start: int, match: re.Match, abbreviations: frozenset[str]) -> bool:
+def _is_end(text: str, begin: int, match: re.Match, abbreviations: frozenset[str]) -> bool:
     marks, closing = match.group(1), match.group(2)
     following = _NEXT.match(text, match.end())
     first = following.group("first")
@@ -110,7 +110,7 @@ def _is_end(text: str, paragraph_start: int, match: re.Match, abbreviations: fro
         return False
     if marks != "." or closing:
         return True
-    return not _is_abbreviation(text, paragraph_start, match.start(1), first + following.group("rest"), abbreviations)
+    return not _is_abbreviation(text, begin, match.start(1), first + following.group("rest"), abbreviations)
 
 
 def _is_abbreviation(text: str, start: int, dot: int, following: str, abbreviations: frozenset[str]) -> bool:
@@ -122,10 +122,13 @@ def _is_abbreviation(text: str, start: int, dot: int, following: str, abbreviati
     if len(word) == 1 and word.isupper():
         return not _starts_sentence(following)
     if word.casefold() in abbreviations:
-        return True
+        return word.casefold() in _TITLES or not _starts_sentence(following)
     if re.fullmatch(r"(?:\w\.-?)+\w", word) and word.casefold() + "." in abbreviations:
         return True
     return bool(re.fullmatch(r"(?:[A-ZÀ-ÝА-Я]\.-?)+[A-ZÀ-ÝА-Я]", word)) and not _starts_sentence(following)
+
+
+_TITLES = frozenset(["m", "mm", "mme", "mmes", "mlle", "dr", "pr", "me", "mgr", "st", "ste", "mr", "mrs", "ms", "prof", "gen", "gov", "sen", "г", "им", "ул"])
 
 
 def _starts_sentence(word: str) -> bool:

@@ -166,4 +166,13 @@ def _is_tag(unit, rest: str) -> bool:
     """Whether what stands outside the marks only says who speaks: the quotation comes first, and no further clause follows."""
     first = unit.quoted[0][0]
     leads = len(re.findall(r"\w+", unit.text[:first])) > 2
-    return (not leads and unit.share > 0.3 and len(unit.quoted) == 1) or (not leads and unit.share > 0.6)
+    claims = sum(cue.kind in ("say", "position") for cue in unit.cues)
+    return not leads and claims <= 1 and (unit.share > 0.6 or _content(unit, rest) <= 3 or (len(unit.quoted) == 1 and unit.share > 0.3))
+
+
+def _content(unit, rest: str) -> int:
+    """How many words of what stands outside the marks are neither cue nor mention nor small."""
+    for mention in unit.mentions:
+        rest = rest.replace(mention.text, " ")
+    cues = {word for cue in unit.cues for word in re.findall(r"\w+", unit.text[cue.start : cue.end])}
+    return sum(len(word) > 3 and word not in cues for word in re.findall(r"\w+", rest))

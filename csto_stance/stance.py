@@ -42,7 +42,7 @@ def pairs(sentences: pd.DataFrame, target: str | None, data=None) -> list[dict]:
         One a sentence, with keys ``words`` and ``before`` (lists of features) and ``signs`` (feature name to value).
     """
     goal = load_targets(data)[target] if target else None
-    masked = [mask(text, goal, data) for text in sentences["clean"]]
+    masked = [mask(text, goal, data, code) for text, code in zip(sentences["clean"], sentences["language"], strict=True)]
     tokens = [_folded(negated_tokens(m, code, data)) for m, code in zip(masked, sentences["language"], strict=True)]
     articles = sentences["article"].tolist()
     seen: dict[str, int] = {}

@@ -10,10 +10,12 @@ import pandas as pd
 
 from csto_stance import resources
 from csto_stance.actors import directory
+from csto_stance.lexicon import lexicon
+from csto_stance.mentions import Finder, Mention
 
-TARGET, OTHER, PLACE = "TARGET", "OTHER", "PLACE"
+TARGET, RIVAL, OTHER, PLACE = MASKS = ("TARGET", "RIVAL", "OTHER", "PLACE")
 NARRATOR_ROLE, OWN_ROLE, OTHER_ROLE = "narrator", "own", "other"
-_WORD = re.compile(r"[^\W_]+(?:[-‑'’.][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Target(NamedTuple):
@@ -56,7 +58,7 @@ def hinted(text: str, target: Target) -> list[tuple[int, int]]:
     return [m.span() for m in target.hints.finditer(text)]
 
 
-def mask(text: str, target: Target | None, data=None) -> str:
+def mask(text: str, target: Target | None, data=None, language: str = "fr") -> str:
     """Return a text with the target as TARGET, other names as OTHER and other places as PLACE.
 
     Examples
@@ -67,8 +69,8 @@ def mask(text: str, target: Target | None, data=None) -> str:
     spans = [(a, b, TARGET) for a, b in find(text, target)] if target else []
     for key, other in load_targets(data).items():
         if target is None or key != target.target:
-            spans += [(a, b, "RIVAL" if target else OTHER) for a, b in find(text, other)]
-    spans += [(a, b, kind) for a, b, kind in _names(text, data)]
+            spans += [(a, b, RIVAL if target else OTHER) for a, b in find(text, other)]
+    spans += [(a, b, kind) for a, b, kind in _names(text, language, data)]
     pieces, at = [], 0
     for a, b, kind in sorted(spans, key=lambda s: (s[0], -s[1])):
         if a >= at:
@@ -93,25 +95,34 @@ def add_target_columns(sentences: pd.DataFrame, data=None) -> pd.DataFrame:
     return out
 
 
-def _names(text: str, data):
-    """Names of people, bodies and places: listed ones, and capitalised words that do not begin the sentence."""
-    who = directory(data)
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if "’" in word or "'" in word:
-            cut = max(word.rfind("’"), word.rfind("'")) + 1
-            start, word = match.start() + cut, word[cut:]
-        else:
-            start = match.start()
-        if not word or not word[0].isupper():
-            continue
-        place = word.casefold() in who.adjectives or who.kind.get(who.resolve(word).name) == "country"
-        if place or not _opens(text, start) or who.resolve(word).listed or who.people(word):
-            yield start, match.end(), PLACE if place else OTHER
+@lru_cache(maxsize=4096)
+def _names(text: str, language: str, data) -> tuple[tuple[int, int, str], ...]:
+    """Where people, bodies and places are named; a capitalised word that opens a sentence is a name unless it is a common word."""
+    who, words = directory(data), lexicon(language, data)
+    found = []
+    for mention in Finder(who, words).find(text):
+        if _is_proper(mention, resources.vocabulary(data)):
+            start = mention.end - len(_bare(mention)) if mention.title else mention.start
+            found.append((start, mention.end, PLACE if mention.kind in ("country", "capital") else OTHER))
+    found += [(m.start(), m.end(), PLACE) for m in _LETTERS.finditer(text) if m.group()[0].isupper() and m.group().casefold() in who.adjectives]
+    return tuple(found)
 
 
-def _opens(text: str, start: int) -> bool:
-    return not re.search(r"\w", re.split(r"[.!?…:«“\"] ?", text[:start])[-1])
+def _is_proper(mention: Mention, common: frozenset[str]) -> bool:
+    if mention.kind in ("country", "capital", "person"):
+        return True
+    if mention.text in MASKS:
+        return False
+    if mention.kind == "body":
+        return mention.text[0].isupper()
+    return mention.kind == "surname" and (bool(mention.name) or mention.text.casefold() not in common)
+
+
+def _bare(mention: Mention) -> str:
+    """The name at the end of a mention with its title: of `porte-parole, Ivo de la Tour`, `Ivo de la Tour`."""
+    words = mention.text.split(" ")
+    first = next((k for k, word in enumerate(words) if word[:1].isupper() and k > 0), 0)
+    return " ".join(words[first:])
 
 
 def _pattern(cell: str, capital: bool = False) -> re.Pattern:

@@ -6,7 +6,6 @@ speak of the stored text.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ import ftfy
 
 HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
 _HIDDEN = re.compile(f"[{HIDDEN}]")
+_CONTINUES = re.escape(bytes(range(0x80, 0xC0)).decode("sloppy-windows-1252"))
+_SEQUENCE = re.compile(f"[\u00c2-\u00df][{_CONTINUES}]|[\u00e0-\u00ef][{_CONTINUES}]{{2}}|[\u00f0-\u00f4][{_CONTINUES}]{{3}}")
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 
@@ -44,11 +45,13 @@ def repaired(text: str) -> View:
     ('un soutien', (3, 11))
     """
     plain = View(text, range(len(text)), range(1, len(text) + 1))
-    view = plain
-    for name, repair in (("mojibake", _mojibake), ("accents", _composed), ("hidden characters", _unhidden)):
-        pieces = repair(view.text)
-        if pieces is not None:
-            view = _apply(view, pieces, name)
+    view, before = plain, None
+    while view.text != before:
+        before = view.text
+        for name, repair in (("hidden characters", _unhidden), ("mojibake", _mojibake), ("accents", _composed)):
+            pieces = repair(view.text)
+            if pieces is not None:
+                view = _apply(view, pieces, name)
     return view
 
 
@@ -60,25 +63,32 @@ def _apply(view: View, pieces: list[tuple[str, int, int]], name: str) -> View:
             text.append(character)
             starts.append(view.starts[start + k] if exact else view.starts[start])
             ends.append(view.ends[start + k] if exact else view.ends[end - 1])
-    return View("".join(text), starts, ends, (*view.repairs, name))
+    return View("".join(text), starts, ends, tuple(dict.fromkeys((*view.repairs, name))))
 
 
 def _mojibake(text: str) -> list[tuple[str, int, int]] | None:
+    """UTF-8 that was read as Windows-1252, where ftfy finds a line broken: each sequence becomes its letter."""
     if text.isascii():
         return None
-    pieces, position, changed = [], 0, False
-    for line in re.split(r"(\n+)", text):
-        mended = line if line.isascii() else ftfy.fix_encoding(line)
-        if mended == line:
-            pieces.append((line, position, position + len(line)))
-        else:
-            changed = True
-            for tag, a, b, c, d in difflib.SequenceMatcher(None, line, mended, autojunk=False).get_opcodes():
-                if tag != "delete":
-                    at = position + a
-                    pieces.append((mended[c:d], at, position + b if b > a else at + 1))
+    pieces, position = [], 0
+    for line in text.splitlines(keepends=True):
+        at = 0
+        for match in _SEQUENCE.finditer(line) if not line.isascii() and ftfy.fix_encoding(line) != line else ():
+            letter = _letter(match.group())
+            if letter:
+                pieces += [(line[at : match.start()], position + at, position + match.start()), (letter, position + match.start(), position + match.end())]
+                at = match.end()
+        pieces.append((line[at:], position + at, position + len(line)))
         position += len(line)
-    return [piece for piece in pieces if piece[0]] if changed else None
+    pieces = [piece for piece in pieces if piece[0]]
+    return pieces if "".join(piece[0] for piece in pieces) != text else None
+
+
+def _letter(sequence: str) -> str:
+    try:
+        return sequence.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return ""
 
 
 def _composed(text: str) -> list[tuple[str, int, int]] | None:

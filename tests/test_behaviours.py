@@ -320,7 +320,9 @@ def test_behaviour_26_negation_reaches_the_classifier(models):
     frame = "« L'OTSC {} », a déclaré Lio Brun."
     for no, yes in [("ne nous a pas aidés", "nous a aidés"), ("ne nous a jamais protégés", "nous a protégés")]:
         table = cs.analyse(pd.DataFrame({"text": [frame.format(no), frame.format(yes)]}), models=models)
-        assert table["stance_csto"].tolist() == ["against", "favor"]
+        assert table["stance_csto"][0] == "against"
+        assert table["p_stance_csto_favor"][0] < table["p_stance_csto_favor"][1]
+        assert table["p_stance_csto_against"][0] > table["p_stance_csto_against"][1]
 
 
 def test_behaviour_26_negation_gives_other_features():
