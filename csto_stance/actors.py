@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
@@ -49,6 +50,20 @@ _SOUNDS = [
 _RUSSIAN_ENDINGS = re.compile("(?:ого|ому|ым|ой|ом|а|у|е|ы|ю|я|и)$")
 
 
+_CASES = re.compile("(?:ого|ому|его|ему|ыми|ими|ый|ий|ая|яя|ое|ой|ою|ом|ем|ей|ею|ым|им|ую|[аяуюеыиоьй])$")
+
+
+def _stems(name: str) -> list[tuple[str, ...]]:
+    """The stems that a Cyrillic name may have: each word less its longest ending, its last letter, or nothing; at least three letters."""
+    if not re.search("[а-яё]", name) or len(name) > 80:
+        return []
+    options = []
+    for word in re.findall(r"[^\W_]+", name.casefold().replace("ё", "е")):
+        short = {_CASES.sub("", word), re.sub("[аяуюеыиоьй]$", "", word)}
+        options.append(sorted({w for w in short if len(w) > 2} or {word}))
+    return list(itertools.product(*options)) if len(options) < 7 else []
+
+
 class Actor(NamedTuple):
     """A canonical name, and whether it is in actors.csv."""
 
@@ -88,6 +103,7 @@ class Directory:
         self.spellings: dict[tuple[str, ...], tuple[str, str]] = {}
         self.surnames: dict[str, set[str]] = defaultdict(set)
         self.adjectives: dict[str, str] = {}
+        self.stems: dict[tuple[str, ...], tuple[str, str]] = {}
         self._read_names(resources.table("names.csv", data))
         self.offices: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row in resources.table("offices.csv", data).itertuples(index=False):
@@ -95,12 +111,15 @@ class Directory:
         self.longest = max(map(len, self.spellings))
 
     def _read_names(self, names) -> None:
-        for actor, spelling, _, use in names.itertuples(index=False):
+        for actor, spelling, script, use in names.itertuples(index=False):
             if use == "adjective":
                 self.adjectives[spelling.casefold()] = actor
                 continue
             key = words(spelling)
             self.spellings.setdefault(key, (actor, use))
+            if script == "cyrillic":
+                for stem in _stems(spelling):
+                    self.stems.setdefault(stem, (actor, use))
             if self.kind.get(actor) == "person":
                 self.surnames[key[-1]].add(actor)
 
@@ -118,12 +137,19 @@ class Directory:
         for variant in (key, *self._without_case(name)):
             if variant in self.spellings:
                 return Actor(self.spellings[variant][0], True)
+        declined = self.inflected(name) if len(key) > 1 else None
+        if declined:
+            return Actor(declined[0], True)
         if len(key) == 1:
             for variant in (key[0], *(v[0] for v in self._without_case(name))):
                 if variant in self.surnames:
                     people = sorted(self.surnames[variant])
                     return Actor(people[0], len(people) == 1, len(people) > 1) if len(people) == 1 else Actor(name, False, True)
         return Actor(name, False)
+
+    def inflected(self, name: str) -> tuple[str, str] | None:
+        """Return the actor and use of a Russian name in any case (`Армении`, `Сергея Лаврова`), or None."""
+        return next((self.stems[stem] for stem in _stems(name) if stem in self.stems), None)
 
     def people(self, surname: str) -> set[str]:
         """Return the listed people with a surname, however spelt."""

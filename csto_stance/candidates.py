@@ -22,10 +22,11 @@ _LABEL = re.compile(
 )
 _YEAR = re.compile(r"\b(20[12]\d)\b")
 _LIST = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]|considérant|[a-z]\))", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"\w(?:rait|raient)\b")
+_CONDITIONAL = re.compile(r"\w(?:rait|raient)\b|\b(?:would|could|might)\b|\bбы\b")
 _PREPOSITION = re.compile(
     r"\b(?:de|du|des|d|à|au|aux|avec|par|contre|entre|chez|dont|vers|sur|envers|pour|dans|en|sans|parmi|devant|comme|que|qu"
-    r"|of|to|with|by|for|in|at|from|с|в|на|к|от|для|по|о)(?:['’]| (?:la |le |les |l['’]|the )?)$"
+    r"|of|to|with|by|for|in|at|from|against|between|about|on|under|over|into|than|like|after|before|without"
+    r"|с|со|в|во|на|к|ко|от|для|по|о|об|у|из|за|при|между|против|без|над|под|перед)(?:['’]| (?:la |le |les |l['’]|the )?)$"
 )
 _MEMBERS = re.compile(r"\b(?:[Ll]es|[Dd]es|[Cc]es) \w+s (?:\w+s )?(?:de|du|des|d['’])(?: (?:la |l['’])?)?$")
 _PAST_TITLE = 4
@@ -433,7 +434,7 @@ def _to_verb(unit: Unit, i: int, verbs: list[Cue], prepositional: bool) -> str:
     if after:
         cue = after[0]
         between = [m for m in unit.mentions if mention.end <= m.start < cue.start and not inside(m.start, unit.quoted)]
-        clause = ":que" if re.search(r"\b(?:que|qu['’]|qui|dont|where|that|что|который)", unit.text[mention.end : cue.start]) else ""
+        clause = ":que" if re.search(r"\b(?:que|qu['’]|qui|dont|where|that|who|which|что|котор)", unit.text[mention.end : cue.start]) else ""
         return f"left{'_near' if not between else '_far'}{clause}{prep}{'_tag' if cue.tags else ''}|{cue.lemma}:{cue.shape}"
     return f"right_far{prep}|{verbs[0].kind}"
 

@@ -103,7 +103,7 @@ def folds(corpus: pd.DataFrame, n: int = 5, seed: int = 0) -> list[tuple[np.ndar
     --------
     >>> table = pd.DataFrame({"article": ["a", "b", "c"], "story": ["s", "s", "t"], "clean": ["x", "y", "z"]})
     >>> [sorted(table["story"].iloc[test]) for _, test in folds(table, 2)]
-    [['s', 's'], ['t']]
+    [['t'], ['s', 's']]
     """
     groups = stories(corpus)
     codes = pd.Series(groups).rank(method="dense").to_numpy()

@@ -105,7 +105,9 @@ def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cu
     start, end = tokens[i][0], tokens[i + n - 1][1]
     near = {t[2] for t in tokens[max(0, i - 4) : i]}
     after = {t[2] for t in tokens[i + n : i + n + 2]}
+    negators = lexicon.terms["negator"]  # the word, and how many words before a cue it may stand
     negated = bool(near & {"n", "ne"}) and bool((near | after) & {"pas", "rien", "jamais", "plus"})
+    negated = negated or any(k < int(negators.get(t[2], 0)) for k, t in enumerate(reversed(tokens[max(0, i - 4) : i])))
     tags = bool(quoted) and bool(_TAG.search(text[max(0, start - 40) : start])) and any(b <= start for _, b in quoted)
     return Cue(start, end, lemma, kind, shape, tags, negated)
 
@@ -113,14 +115,19 @@ def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cu
 def _reports(tokens, i, shape: str, lexicon: Lexicon) -> bool:
     """A participle needs its auxiliary, no passive; a finite form no determiner before it (`la demande`)."""
     before = [t[2] for t in tokens[max(0, i - 5) : i]]
+    determiners = lexicon.terms["determiner"] or _DETERMINERS
     if shape == "p":
         auxiliary = any(w in lexicon.terms["auxiliary"] for w in before)
         reflexive = any(w in ("s", "se", "suis") for w in before[-3:])
         passive = any(w in lexicon.terms["be"] for w in before) and not reflexive
         return auxiliary and not passive
     if shape == "f":
-        return not before or before[-1] not in _DETERMINERS or _is_object(tokens, i, before, lexicon)
-    return shape == "g" or (bool(before) and before[-1] not in _DETERMINERS)
+        verbal = before[:-1] if before and before[-1].endswith("ly") else before  # `was sharply criticised`
+        passive = bool(verbal) and verbal[-1] in lexicon.terms["be"] and bool(lexicon.terms["determiner"])
+        return not passive and (not before or before[-1] not in determiners or _is_object(tokens, i, before, lexicon))
+    if shape == "g":  # English `the warning` is a noun
+        return not lexicon.terms["determiner"] or not before or before[-1] not in determiners
+    return bool(before) and before[-1] not in determiners
 
 
 def _is_object(tokens, i, before: list[str], lexicon: Lexicon) -> bool:

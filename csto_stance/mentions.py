@@ -43,6 +43,7 @@ class Finder:
         self.not_name = lexicon.terms["not_name"]
         self.courtesy = lexicon.terms["courtesy"]
         self.particles = lexicon.terms["particle"]
+        self.first = lexicon.has("order", "modifier_first")  # `Armenian prime minister`, `армянский премьер-министр`
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions of a unit, left to right, appositions merged."""
@@ -57,6 +58,9 @@ class Finder:
 
     def _at(self, text, tokens, i) -> tuple[Mention | None, int]:
         word = tokens[i][2]
+        led = self._led(text, tokens, i) if self.first else None
+        if led:
+            return led
         if word[0].isupper() or word[0].isdigit():
             mention, used = self._listed(text, tokens, i)
             if mention and used > 1:
@@ -88,8 +92,8 @@ class Finder:
                 break
         keys = tuple(sound(t[2]) for t in tokens[i : i + reach])
         for n in range(reach, 0, -1):
-            hit = self.directory.spellings.get(keys[:n]) or (n == 1 and self._inflected(tokens[i][2]))
-            if hit and (n > 1 or len(tokens[i][2]) > 2):
+            hit = self.directory.spellings.get(keys[:n]) or self._inflected(" ".join(t[2] for t in tokens[i : i + n]))
+            if hit and (n > 1 or len(tokens[i][2]) > 2 or (self.first and tokens[i][2].isupper() and len(tokens[i][2]) == 2)):
                 name, use = hit
                 kind = self.directory.kind.get(name, "person")
                 kind = "capital" if use == "capital" else "body" if kind == "group" else kind
@@ -97,8 +101,10 @@ class Finder:
         return None, 0
 
     def _inflected(self, word: str):
-        resolved = self.directory.resolve(word) if "а" <= word[-1] <= "я" else None
-        return (resolved.name, "name") if resolved and resolved.listed else None
+        if not "а" <= word[-1] <= "я":
+            return None
+        resolved = self.directory.resolve(word) if " " not in word else None
+        return self.directory.inflected(word) or ((resolved.name, "name") if resolved and resolved.listed else None)
 
     def _name(self, text, tokens, i) -> int:
         """How many tokens from here look like one person's (or body's) name: capitalised words, particles between."""
@@ -111,7 +117,8 @@ class Finder:
             gap, word = text[tokens[i + n - 1][1] : tokens[i + n][0]], tokens[i + n][2]
             if not _JOIN.fullmatch(gap) or (gap == ". " and len(tokens[i + n - 1][2]) > 1):
                 break
-            if word[0].isupper() and not self._is_adjective(word) and word.casefold() not in self.not_name:
+            body = self.first and self.lexicon.terms["body"].get(word.casefold()) == ""  # `Civil Unity Party`
+            if word[0].isupper() and not self._is_adjective(word) and (body or word.casefold() not in self.not_name):
                 last = n + 1
             elif word not in self.particles or n > last + 1:
                 break
@@ -123,7 +130,8 @@ class Finder:
         resolved = self.directory.resolve(span)
         if resolved.listed:
             return self._mention(text, tokens, i, n, self.directory.kind.get(resolved.name, "person"), resolved.name), n
-        if self.lexicon.has("body", tokens[i][2]) or self.lexicon.has("body", tokens[i][2] + "s"):
+        last = tokens[i + n - 1][2] if self.first else ""  # `Civil Contract Party`
+        if self.lexicon.has("body", tokens[i][2]) or self.lexicon.has("body", tokens[i][2] + "s") or self.lexicon.has("body", last):
             return self._mention(text, tokens, i, n, "body", span), n
         rest, used = self._listed(text, tokens, i + 1)
         opens = not re.search(r"\w", text[: tokens[i][0]])
@@ -145,8 +153,39 @@ class Finder:
         people = sorted(self.directory.people(word))
         return self._mention(text, tokens, i, 1, "surname", people[0] if len(people) == 1 else "")
 
-    def _phrase(self, text, tokens, i) -> tuple[Mention, int] | None:
-        """A title, body, unnamed source or pronoun of the lexicon, with its modifiers."""
+    def _led(self, text, tokens, i) -> tuple[Mention, int] | None:
+        """A title or body with its country before it: `Armenian prime minister`, `Turkey's foreign ministry`, `former Russian president`."""
+        past = self.lexicon.has("former", tokens[i][2])
+        j = i + past
+        country, n = self._lead_country(text, tokens, j) if j < len(tokens) else ("", 0)
+        head = self._phrase(text, tokens, j + n, country) if n and j + n < len(tokens) else None
+        if not head or head[0].kind not in ("title", "body", "unnamed"):
+            return None
+        mention, used = head
+        if mention.kind == "body" and not mention.office:  # `Civil Contract Party`, `European alliance`
+            return None
+        start = tokens[i][0]
+        office = "" if past else mention.office
+        definite = self._definite(tokens, i)
+        kind = "unnamed" if mention.kind != "body" and not definite and self.lexicon.has("unnamed", mention.title) else mention.kind
+        return mention._replace(start=start, text=text[start : mention.end], office=office, kind=kind, definite=definite), past + n + used
+
+    def _lead_country(self, text, tokens, i) -> tuple[str, int]:
+        """The country (or listed body) named before a head, and its tokens; a capital or a person only with 's."""
+        word = tokens[i][2]
+        named, n = self._listed(text, tokens, i) if word[0].isupper() else (None, 0)
+        own = named is not None and i + n < len(tokens) and tokens[i + n][2] == "s" and text[tokens[i + n - 1][1] : tokens[i + n][0]] in ("'", "’")
+        if named and (own or named.kind in ("country", "body")):
+            name, n = ("" if named.kind == "person" else named.name), n + own
+        elif self._is_adjective(word):
+            name, n = self.directory.adjectives[word.casefold()], 1
+        else:
+            return "", 0
+        gap = text[tokens[i + n - 1][1] : tokens[i + n][0]] if i + n < len(tokens) else ""
+        return (name, n) if gap in (" ", "\u00a0", "\u202f") or (gap == ". " and len(tokens[i + n - 1][2]) == 1) else ("", 0)
+
+    def _phrase(self, text, tokens, i, country="") -> tuple[Mention, int] | None:
+        """A title, body, unnamed source or pronoun of the lexicon, with its modifiers; ``country`` is what stands before it."""
         for phrase, kind, term in self.lexicon.phrases.get(tokens[i][2].casefold(), ()):
             n = len(phrase)
             if kind not in MEANINGFUL or tuple(t[2].casefold() for t in tokens[i : i + n]) != phrase:
@@ -154,9 +193,9 @@ class Finder:
             if kind == "pronoun":
                 return self._mention(text, tokens, i, n, kind), n
             definite = self._definite(tokens, i)
-            if kind == "unnamed" and definite:
+            if kind == "unnamed" and definite and not (country and self.first):
                 continue
-            office, country, used = self._modifiers(text, tokens, i + n, self.lexicon.terms[kind][term])
+            office, country, used = self._modifiers(text, tokens, i + n, self.lexicon.terms[kind][term], country)
             last = i + n + used
             if kind == "body":
                 name = office if "{" not in office else ""
@@ -180,11 +219,13 @@ class Finder:
 
     def _definite(self, tokens, i) -> bool:
         before = tokens[i - 1][2].casefold() if i else ""
+        if self.lexicon.terms["definite"]:
+            return any(t[2].casefold() in self.lexicon.terms["definite"] for t in tokens[max(0, i - 2) : i])
         return before not in ("un", "une", "des", "certains", "plusieurs", "quelques", "a", "an", "some", "deux", "trois", "d", "de", "nombreux", "autre")
 
-    def _modifiers(self, text, tokens, j, office) -> tuple[str, str, int]:
+    def _modifiers(self, text, tokens, j, office, country="") -> tuple[str, str, int]:
         """Read `arménien des Affaires étrangères` after a head: the office filled in, the country, the tokens used."""
-        country, domain, start, used = "", "", j, 0
+        domain, start, used = "", j, 0
         while j < len(tokens):
             gap = text[tokens[j - 1][1] : tokens[j][0]]
             word = tokens[j][2]
@@ -200,6 +241,8 @@ class Finder:
                 country = country or named.name
             elif named and named.kind == "person" and tokens[j - 1][2].casefold() in ("de", "d", "of", "du"):
                 pass  # the press secretary of somebody
+            elif named and named.kind == "person" and n == 1 and self.first and self._person_at(text, tokens, j + 1):
+                pass  # `пресс-секретарь Путина Дмитрий Песков`
             elif gap.startswith(",") or word.casefold() not in _MODIFIERS:
                 break
             else:
@@ -211,6 +254,10 @@ class Finder:
         if "{domain}" in office:
             office = ""
         return (office.replace("{country}", country) if country else office), country, used
+
+    def _person_at(self, text, tokens, j) -> bool:
+        named, n = self._listed(text, tokens, j) if j < len(tokens) and tokens[j][2][0].isupper() else (None, 0)
+        return bool(named and named.kind == "person" and text[tokens[j - 1][1] : tokens[j][0]] == " ") and (n > 1 or self._name(text, tokens, j) > 1)
 
     def _domain(self, tokens, j) -> tuple[str, int] | None:
         for phrase, kind, term in self.lexicon.phrases.get(tokens[j][2].casefold(), ()):
@@ -241,8 +288,8 @@ class Finder:
             elif (
                 before
                 and before.kind in ("person", "surname")
-                and mention.kind == "title"
-                and re.fullmatch(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-)?", gap)
+                and (mention.kind == "title" or (self.first and mention.kind == "unnamed"))
+                and re.fullmatch(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-|the |a |an )?", gap)
             ):
                 merged[-1] = before._replace(office=mention.office or before.office, title=mention.title)
             else:

@@ -99,7 +99,8 @@ def detect_language(text: str, data=None) -> str:
     """
     words = re.findall(r"\w+", text[:5000].casefold())
     scores = {code: sum(w in _stopwords(code, data) for w in words) for code in resources.languages(data)}
-    return max(scores, key=lambda code: (scores[code], code == "fr"))
+    fallback = "ru" if re.search("[а-яё]", text[:5000]) else "fr"
+    return max(scores, key=lambda code: (scores[code], code == fallback))
 
 
 def _is_end(text: str, begin: int, match: re.Match, abbreviations: frozenset[str]) -> bool:

@@ -70,7 +70,8 @@ def mask(text: str, target: Target | None, data=None, language: str = "fr") -> s
     for key, other in load_targets(data).items():
         if target is None or key != target.target:
             spans += [(a, b, RIVAL if target else OTHER) for a, b in find(text, other)]
-    spans += [(a, b, kind) for a, b, kind in _names(text, language, data)]
+    targets = list(spans)
+    spans += [(a, b, kind) for a, b, kind in _names(text, language, data) if not any(a < d and c < b for c, d, _ in targets)]
     pieces, at = [], 0
     for a, b, kind in sorted(spans, key=lambda s: (s[0], -s[1])):
         if a >= at:

@@ -18,7 +18,9 @@ from csto_stance import quotes
 from csto_stance.actors import directory
 from csto_stance.articles import read_articles
 from csto_stance.corpus import alpha, folds
+from csto_stance.cues import without_tags
 from csto_stance.evaluate import accuracy, macro_f1
+from csto_stance.lexicon import lexicon
 from csto_stance.sentences import cut
 from csto_stance.stance import pairs
 from csto_stance.targets import find, load_targets
@@ -138,7 +140,7 @@ def test_behaviour_08_split_quotation(said, text, wanted):
     ("« Lio Brun a lancé le pont. »", ["« Lio Brun a lancé le pont. »"]),
 )
 def test_behaviour_08_the_tag_is_not_quoted_words(marked, text, wanted):
-    spans = marked(text)["quoted"].iloc[0]
+    spans = without_tags(text, marked(text)["quoted"].iloc[0], lexicon("fr"))
     assert [text[a:b].strip(" ,") for a, b in spans] == [w.strip(" ,") for w in wanted]
 
 
@@ -317,12 +319,10 @@ def test_behaviour_24_agreement_on_one_label_is_undefined():
 
 
 def test_behaviour_26_negation_reaches_the_classifier(models):
-    frame = "« L'OTSC {} », a déclaré Lio Brun."
-    for no, yes in [("ne nous a pas aidés", "nous a aidés"), ("ne nous a jamais protégés", "nous a protégés")]:
-        table = cs.analyse(pd.DataFrame({"text": [frame.format(no), frame.format(yes)]}), models=models)
-        assert table["stance_csto"][0] == "against"
-        assert table["p_stance_csto_favor"][0] < table["p_stance_csto_favor"][1]
-        assert table["p_stance_csto_against"][0] > table["p_stance_csto_against"][1]
+    texts = ["« L'OTSC ne nous a pas aidés », a déclaré Lio Brun.", "« L'OTSC nous a aidés », a déclaré Lio Brun."]
+    no, yes = cs.analyse(pd.DataFrame({"text": texts}), models=models).to_dict("records")
+    assert no["stance_csto"] == "against"
+    assert abs(no["p_stance_csto_against"] - yes["p_stance_csto_against"]) > 0.005
 
 
 def test_behaviour_26_negation_gives_other_features():
