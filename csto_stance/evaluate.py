@@ -236,7 +236,7 @@ def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int =
 
 def _guesses(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
     """Labels of test rows by classifiers fitted on training rows, without calibration (it changes no label)."""
-    stance, sentiment = models.fit_classifiers(train, data, folds=0)
+    stance, sentiment = models.fit_classifiers(train, data, calibration=0)
     out = pd.DataFrame(index=test.index)
     for target in models.load_targets(data):
         out[f"stance_{target}"] = stance.predict(models.pairs(test, target, data))

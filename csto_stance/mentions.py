@@ -214,7 +214,8 @@ class Finder:
             if j >= len(tokens) or not _JOIN.fullmatch(text[tokens[j - 1][1] : tokens[j][0]]):
                 return n
             if tokens[j][2][0].isupper():
-                return n + small - 1 + max(1, self._name(text, tokens, j))
+                joined = small == 1 or tokens[j - 1][2].casefold() in ("de", "du", "des", "d", "la", "l", "le", "les", "of", "pour")
+                return n + small - 1 + max(1, self._name(text, tokens, j)) if joined and tokens[j][2].casefold() not in self.not_name else n
         return n
 
     def _definite(self, tokens, i) -> bool:
