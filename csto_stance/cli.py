@@ -118,6 +118,8 @@ def explain(path: str, sentence: int, top: int, data: str | None) -> None:
 
 
 def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
+    for name in corpus.taught(articles, data):
+        click.echo(f"note: {name} is in the training corpus: its labels are no test (see csto-stance results)", err=True)
     fitted = models.fitted(data)
     names = articles["article"].tolist()
     shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)

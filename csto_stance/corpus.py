@@ -71,6 +71,12 @@ def _fill(corpus: pd.DataFrame) -> pd.DataFrame:
     return corpus
 
 
+def taught(articles: pd.DataFrame, data=None) -> list[str]:
+    """Return which of some articles (columns ``article, text``) the corpus holds, blanks and line ends aside."""
+    known = {" ".join(resources.article_text(a, data).split()) for a in resources.table("articles.csv", data)["article"]}
+    return [name for name, text in zip(articles["article"], articles["text"], strict=True) if " ".join(text.split()) in known]
+
+
 def clean_labels(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return a table with its labels in the codebook's spelling: trimmed, lower case; blank stays blank (not annotated).
 

@@ -14,8 +14,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from csto_stance import candidates as propose
 from csto_stance.actors import directory
-from csto_stance.candidates import NARRATOR, UNNAMED, Article
+from csto_stance.candidates import NARRATOR, Article
 from csto_stance.cues import inside
+from csto_stance.entities import UNNAMED
+from csto_stance.reading import turn_head
 
 ATTRIBUTIONS = ["direct", "indirect", "mixed", "none"]
 COLUMNS = ["speaker", "speaker_text", "attribution", "p_speaker", "speaker_listed"]
@@ -144,7 +146,7 @@ def attribution(article: Article, k: int, speaker: str) -> str:
     if not unit.quoted:
         return "direct" if article.form in ("transcript", "interview") and not unit.cues else "indirect"
     outside = _outside(unit)
-    head = propose.turn_head(unit)
+    head = turn_head(unit)
     if head is not None and outside.lstrip(' «“"').startswith(head.text[:3]) and len(outside) < len(head.text) + 25:
         return "direct"
     rest = re.sub(r"^[\W\d]*(?:h\d*)?[\W\d]*", "", outside)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from csto_stance.candidates import NARRATOR, UNNAMED, candidates, same, turn_head
+from csto_stance.candidates import NARRATOR, candidates, same
+from csto_stance.entities import UNNAMED
+from csto_stance.reading import turn_head
 
 
 def entities(article) -> list[list[list[str]]]:

@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from csto_stance import models
+from csto_stance import models, resources
 from csto_stance.cli import main
 
 TEXT = "« L'OTSC ne nous a pas aidés », a déclaré Nikol Pachinian. Le train part.\n"
@@ -83,3 +83,9 @@ def test_explain_names_the_candidates(article):
     result = run("explain", article, 1)
     assert result.exit_code == 0 and "Nikol Pashinyan" in result.stdout and "narrator" in result.stdout
     assert run("explain", article, 9).exit_code == 2
+
+
+def test_an_article_of_the_corpus_is_named_as_taught(article):
+    known = resources.data_dir() / "articles/otsc-sommet-erevan-2022.txt"
+    assert "otsc-sommet-erevan-2022.txt is in the training corpus" in run("analyse", known).stderr
+    assert "training corpus" not in run("analyse", article).stderr

@@ -13,22 +13,22 @@ from csto_stance.corpus import agreement_table
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIREMENTS = [Requirement(r) for group in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()) for r in group]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def test_the_conda_environment_asks_for_what_the_project_does():
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    every = [Requirement(r) for r in [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]]
     for name in ("jupyterlab", "scikit-learn", "pandas", "matplotlib", "nbval"):
         line = re.search(rf"- {name}(>=[\d.]+)", text)
-        assert line and line.group(1) == str(next(r for r in every if r.name == name).specifier)
+        assert line and line.group(1) == str(next(r for r in REQUIREMENTS if r.name == name).specifier)
     assert f"python{PROJECT['requires-python']}" in text and "-e .[dev]" in text
 
 
 def test_the_lock_holds_every_dependency_with_hashes_and_no_address():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
-    wanted = {Requirement(r).name.lower() for r in [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]}
+    wanted = {r.name.lower() for r in REQUIREMENTS}
     assert wanted - {"csto-stance"} <= pinned
     assert lock.count("--hash=sha256:") > len(pinned)
     assert "://" not in lock
