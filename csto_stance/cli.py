@@ -111,16 +111,20 @@ def explain(path: str, sentence: int, top: int, data: str | None) -> None:
     units = quotes.mark(split(articles, data))
     if not 1 <= sentence <= len(units):
         raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
-    fitted = models.fitted(data).speakers
+    fitted = models.fitted(data, tell=_tell).speakers
     click.echo(units["text"].iloc[sentence - 1])
     for line in fitted.explanation(units, sentence - 1, top):
         click.echo(line)
 
 
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
+
+
 def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
     for name in corpus.taught(articles, data):
         click.echo(f"note: {name} is in the training corpus: its labels are no test (see csto-stance results)", err=True)
-    fitted = models.fitted(data)
+    fitted = models.fitted(data, tell=_tell)
     names = articles["article"].tolist()
     shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
     return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from csto_stance.speakers import SpeakerRanker
 from csto_stance.stance import StanceClassifier, pairs
 from csto_stance.targets import load_targets
 
+KEPT = 6
 TRUSTED = [
     "csto_stance.speakers.SpeakerRanker",
     "csto_stance.stance.StanceClassifier",
@@ -84,22 +86,33 @@ def fit_classifiers(marked: pd.DataFrame, data=None, calibration: int = 4) -> tu
     return stance, StanceClassifier(folds=calibration).fit(pairs(marked, None, data), marked["sentiment"], groups)
 
 
-def fitted(data=None, without: tuple[str, ...] = ()) -> Models:
+def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None] | None = None) -> Models:
     """Return the models fitted on the corpus, from the cache when data, code and library versions are the same.
 
     Parameters
     ----------
     without : tuple of str
         Articles to hold out of training.
+    tell : callable, optional
+        Called with a line of text before a fit, which takes about half a minute.
     """
     path = _cache_path(data, without)
     if path and path.exists():
         return load(path)
+    if tell:
+        tell("fitting the models on the corpus (once, about half a minute) …")
     corpus = load_corpus(data)
     models = fit(corpus[~corpus["article"].isin(without)], data)
     if path:
         save(models, path)
+        _forget(path.parent)
     return models
+
+
+def _forget(folder: Path, kept: int = KEPT) -> None:
+    """Remove all but the newest cached models."""
+    for path in sorted(folder.glob("*.skops"), key=lambda p: p.stat().st_mtime)[:-kept]:
+        path.unlink(missing_ok=True)
 
 
 def save(models: Models, path: str | Path) -> None:
