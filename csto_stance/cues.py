@@ -12,6 +12,13 @@ _TAG = re.compile(
     r"[»”\"’,!?–—-][ \u00a0\u202f]*,?[ \u00a0\u202f]*(?:(?:s['’]|se |a|ont|avait|avaient|est|en|y|lui|leur|m['’]|nous|-t-|-)[ \u00a0\u202f]*|\w+[ -]){0,5}$"
 )
 
+# `…, a déclaré hier le ministre`: a tag without quotation marks, its subject behind it.
+_COMMA = re.compile(r"[,–—][ \u00a0\u202f](?:— )?(?:a |ont |avait |avaient |s['’](?:est |était )?|se |en |y |has |had )*(?:\w+ment )?$")
+_SUBJECT = re.compile(
+    r"(?:[ \u00a0\u202f](?:\w+ment|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|aussi|ainsi|encore|yesterday|on \w+day),?)*"
+    r"[ \u00a0\u202f](?:le |la |les |l['’]|un |une |M\. |Mme |the |a |an |[A-ZÀ-ÝА-Я])"
+)
+
 
 class Cue(NamedTuple):
     """A reporting word: its span, lemma and kind (say, position, according), and whether it tags a quotation or is negated."""
@@ -108,7 +115,9 @@ def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cu
     negators = lexicon.terms["negator"]  # the word, and how many words before a cue it may stand
     negated = bool(near & {"n", "ne"}) and bool((near | after) & {"pas", "rien", "jamais", "plus"})
     negated = negated or any(k < int(negators.get(t[2], 0)) for k, t in enumerate(reversed(tokens[max(0, i - 4) : i])))
-    tags = bool(quoted) and bool(_TAG.search(text[max(0, start - 40) : start])) and any(b <= start for _, b in quoted)
+    before, rest = text[max(0, start - 40) : start], text[end : end + 60]
+    tags = bool(_TAG.search(before)) and any(b <= start for _, b in quoted)
+    tags = tags or (not quoted and shape in "fp" and bool(_COMMA.search(before)) and bool(_SUBJECT.match(rest)))
     return Cue(start, end, lemma, kind, shape, tags, negated)
 
 

@@ -148,7 +148,8 @@ class Finder:
     def _single(self, text, tokens, i) -> Mention:
         """One capitalised word: a surname to be settled by the article, or an acronym."""
         word = tokens[i][2]
-        if word.isupper() and 3 <= len(word) <= 6:
+        courteous = i > 0 and tokens[i - 1][2].casefold() in self.courtesy
+        if word.isupper() and 3 <= len(word) <= 6 and not courteous:
             return self._mention(text, tokens, i, 1, "body", word)
         people = sorted(self.directory.people(word))
         return self._mention(text, tokens, i, 1, "surname", people[0] if len(people) == 1 else "")
