@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csto_stance.articles import Problem, read_articles
+from csto_stance.articles import ArticleError, Problem, read_articles
 from csto_stance.models import Models, fitted
 from csto_stance.sentences import split
 from csto_stance.targets import load_targets
@@ -40,6 +40,8 @@ def analyse(source, date: str | None = None, data=None, models: Models | None = 
     ------
     FileNotFoundError
         When not one input could be read.
+    ArticleError
+        For an empty text, or a table without a column ``text`` or with a date that is none.
 
     Examples
     --------
@@ -65,6 +67,8 @@ def label(articles: pd.DataFrame, data=None, models: Models | None = None) -> pd
 
 
 def _articles(source, date) -> tuple[pd.DataFrame, list[Problem]]:
+    if isinstance(source, str) and not source.strip():
+        raise ArticleError("an empty text")
     if isinstance(source, str) and _is_text(source):
         return read_articles(pd.DataFrame({"article": ["text"], "text": [source]}), date)
     return read_articles(source, date)

@@ -12,6 +12,7 @@ import pandas as pd
 from charset_normalizer import from_bytes
 
 COLUMNS = ["article", "path", "date", "encoding", "text"]
+EXTRA = ["title", "outlet"]
 TEXT_SUFFIXES = {".txt", ".text", ".md"}
 _BOMS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
 
@@ -37,7 +38,8 @@ def read_articles(source, date: str | None = None) -> tuple[pd.DataFrame, list[P
     Parameters
     ----------
     source : path, list of paths, or DataFrame
-        A DataFrame needs a column ``text``; ``article`` and ``date`` are used where there are.
+        A DataFrame needs a column ``text``; ``article``, ``date`` (YYYY-MM-DD), ``title`` and ``outlet`` are used where there are.
+        Folders are read with their subfolders.
     date : str, optional
         Publication date (YYYY-MM-DD) of every article without one of its own.
 
@@ -46,6 +48,11 @@ def read_articles(source, date: str | None = None) -> tuple[pd.DataFrame, list[P
     (DataFrame, list of Problem)
         Columns ``article`` (the file's name), ``path``, ``date``, ``encoding``, ``text``; and each input that failed.
 
+    Raises
+    ------
+    ArticleError
+        When a table has no column ``text``, or a date that is none.
+
     Examples
     --------
     >>> articles, problems = read_articles("no-such-file.txt")
@@ -53,7 +60,7 @@ def read_articles(source, date: str | None = None) -> tuple[pd.DataFrame, list[P
     (0, 'no-such-file.txt: no such file or folder')
     """
     if isinstance(source, pd.DataFrame):
-        return _from_table(source, date), []
+        return _from_table(source, date)
     rows, problems = [], []
     for path in _paths(source, problems):
         try:
@@ -142,26 +149,64 @@ def _single_byte(raw: bytes) -> str:
 
 
 def _paths(source, problems: list[Problem]) -> Iterable[Path]:
+    seen = set()
     for item in [source] if isinstance(source, str | Path) else source:
-        path = Path(item)
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
-            if not found:
-                problems.append(Problem(str(path), f"no articles in this folder ({', '.join(sorted(TEXT_SUFFIXES))})"))
-            yield from found
-        elif not path.exists():
-            problems.append(Problem(str(path), "no such file or folder"))
-        elif path.suffix.lower() not in TEXT_SUFFIXES:
-            problems.append(Problem(str(path), f"unknown format {path.suffix or '(no suffix)'}; known: {', '.join(sorted(TEXT_SUFFIXES))}"))
-        else:
-            yield path
+        for path in _files(Path(item), problems):
+            if path.resolve() not in seen:
+                seen.add(path.resolve())
+                yield path
 
 
-def _from_table(table: pd.DataFrame, date: str | None) -> pd.DataFrame:
+def _files(path: Path, problems: list[Problem]) -> Iterable[Path]:
+    """The text files at a path; what is there and is none is a problem."""
+    try:
+        found = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")) if path.is_dir() else [path] if path.exists() else []
+    except OSError:  # a text that was taken for a path
+        problems.append(Problem(f"{str(path)[:40]}…", "not a path; give texts as a DataFrame with a column 'text'"))
+        return
+    known = [p for p in found if p.suffix.lower() in TEXT_SUFFIXES]
+    formats = ", ".join(sorted(TEXT_SUFFIXES))
+    if not found and not path.is_dir():
+        problems.append(Problem(str(path), "no such file or folder"))
+    elif not known and path.is_dir():
+        problems.append(Problem(str(path), f"no articles in this folder ({formats})"))
+    problems += [Problem(str(p), f"unknown format {p.suffix or '(no suffix)'}; known: {formats}") for p in found if p not in known]
+    yield from known
+
+
+def _from_table(table: pd.DataFrame, date: str | None) -> tuple[pd.DataFrame, list[Problem]]:
     if "text" not in table.columns:
         raise ArticleError(f"the table has no column 'text'; it has {', '.join(map(str, table.columns))}")
-    names = table["article"] if "article" in table.columns else pd.Series([f"article-{i + 1}" for i in range(len(table))], table.index)
-    dates = table["date"].fillna("").astype(str) if "date" in table.columns else pd.Series("", table.index)
-    return pd.DataFrame(
-        {"article": names.astype(str), "path": "", "date": dates.where(dates != "", date or ""), "encoding": "", "text": table["text"].fillna("").astype(str)}
-    ).reset_index(drop=True)
+    rows, problems = [], []
+    for number, row in enumerate(table.to_dict("records"), 1):
+        text = row["text"]
+        if not isinstance(text, str) or not text.strip():
+            problems.append(Problem(f"table row {number}", f"no text, but {text!r}"))
+            continue
+        extra = {c: row[c] if isinstance(row[c], str) else "" for c in EXTRA if c in table.columns}
+        rows.append(
+            {
+                "article": _cell(row, "article") or f"article-{number}",
+                "path": "",
+                "date": _checked(_cell(row, "date"), number) or date or "",
+                "encoding": "",
+                "text": text,
+                **extra,
+            }
+        )
+    articles = pd.DataFrame(rows, columns=[*COLUMNS, *(c for c in EXTRA if c in table.columns)])
+    again = articles.groupby("article").cumcount()
+    articles["article"] = articles["article"].where(again == 0, articles["article"] + "-" + (again + 1).astype(str))
+    return articles, problems
+
+
+def _cell(row: dict, column: str) -> str:
+    value = row.get(column)
+    return "" if value is None or value != value else str(value).strip()
+
+
+def _checked(value: str, number: int) -> str:
+    """A date's first ten characters, if they are one (a year or a month will do)."""
+    if value and not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value[:10]):
+        raise ArticleError(f"table row {number}: {value!r} is not a date like 2022-11-23")
+    return value[:10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 import warnings
@@ -12,12 +13,13 @@ import pandas as pd
 from tqdm import tqdm
 
 import csto_stance
-from csto_stance import analysis, corpus, evaluate, models, quotes, report, study
+from csto_stance import analysis, corpus, evaluate, models, quotes, report, resources, study
 from csto_stance.articles import read_articles
 from csto_stance.sentences import split
 
 FORMATS = ["table", "csv", "jsonl", "html"]
-DATA = click.option("--data", type=click.Path(exists=True, file_okay=False), help="Another data folder.")
+DATA = click.option("--data", callback=lambda _, __, value: _data(value), help="Another data folder.")
+DATE = click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,7 +35,7 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: a table to read.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
-@click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
+@DATE
 @DATA
 def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | None, data: str | None) -> None:
     """Label every sentence of PATHS (text files or folders) with speaker, stances and sentiment."""
@@ -69,11 +71,12 @@ def results(output: str, data: str | None) -> None:
 @main.command("report")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="report.html", show_default=True)
-@click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
+@DATE
+@DATA
 @click.pass_context
-def report_command(context: click.Context, paths, output, date) -> None:
+def report_command(context: click.Context, paths, output, date, data) -> None:
     """Write PATHS as one HTML page (the same as analyse --format html)."""
-    context.invoke(analyse, paths=paths, form="html", output=output, date=date, data=None)
+    context.invoke(analyse, paths=paths, form="html", output=output, date=date, data=data)
 
 
 @main.command()
@@ -102,10 +105,11 @@ def agreement_command(by: str | None, data: str | None) -> None:
 @click.argument("path")
 @click.argument("sentence", type=int)
 @click.option("--top", default=5, show_default=True, help="Features shown for each candidate.")
+@DATE
 @DATA
-def explain(path: str, sentence: int, top: int, data: str | None) -> None:
+def explain(path: str, sentence: int, top: int, date: str | None, data: str | None) -> None:
     """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
-    articles, problems = read_articles(path)
+    articles, problems = read_articles(path, date)
     if problems:
         raise click.ClickException(str(problems[0]))
     units = quotes.mark(split(articles, data))
@@ -168,10 +172,17 @@ def _date(value: str | None) -> str | None:
     if value is None:
         return None
     try:
-        return pd.Timestamp(value).strftime("%Y-%m-%d") if len(value) == 10 else _bad_date(value)
+        return datetime.date.fromisoformat(value).isoformat() if len(value) == 10 and value[4] == "-" else _bad_date(value)
     except ValueError:
         return _bad_date(value)
 
 
 def _bad_date(value: str):
     raise click.BadParameter(f"{value!r} is not a date like 2022-11-23")
+
+
+def _data(value: str | None) -> str | None:
+    try:
+        return value and str(resources.data_dir(value))
+    except FileNotFoundError as error:
+        raise click.BadParameter(str(error)) from None

@@ -88,7 +88,7 @@ def test_a_folder_gives_its_texts_in_order_and_nothing_else(tmp_path):
         ["a.md", str(tmp_path / "a.md"), "2022-11-23", "utf-8", "Un texte."],
         ["b.txt", str(tmp_path / "b.txt"), "2022-11-23", "utf-8", "Un texte."],
     ]
-    assert problems == []
+    assert [p.path for p in problems] == [str(tmp_path / "c.csv")]
 
 
 def test_one_failure_does_not_stop_the_rest(tmp_path):
@@ -118,8 +118,8 @@ def test_a_table_keeps_its_names_and_dates_and_is_not_changed():
     table = pd.DataFrame({"text": ["Un.", None, "Trois."], "date": ["2020-01-01", None, ""], "article": ["x", "y", 3]}, index=[7, 8, 9])
     before = table.copy()
     articles, problems = read_articles(table, "2022-11-23")
-    assert articles[["article", "date", "text"]].values.tolist() == [["x", "2020-01-01", "Un."], ["y", "2022-11-23", ""], ["3", "2022-11-23", "Trois."]]
-    assert problems == []
+    assert articles[["article", "date", "text"]].values.tolist() == [["x", "2020-01-01", "Un."], ["3", "2022-11-23", "Trois."]]
+    assert [str(p) for p in problems] == ["table row 2: no text, but None"]
     pd.testing.assert_frame_equal(table, before)
 
 
@@ -130,3 +130,25 @@ def test_a_table_without_names_is_numbered():
 def test_a_table_without_text_says_what_it_has():
     with pytest.raises(ArticleError, match="no column 'text'; it has body, title"):
         read_articles(pd.DataFrame({"body": ["Un."], "title": [""]}))
+
+
+def test_a_table_s_rows_without_text_are_named_and_names_stay_apart():
+    table = pd.DataFrame({"text": ["Oui.", None, " ", 5, "Non."], "article": ["x", "y", "z", "w", "x"], "outlet": ["La Vigie", "", "", "", None]})
+    articles, problems = read_articles(table)
+    assert articles["article"].tolist() == ["x", "x-2"] and articles["outlet"].tolist() == ["La Vigie", ""]
+    assert [p.path for p in problems] == ["table row 2", "table row 3", "table row 4"]
+
+
+def test_an_article_without_a_name_gets_one():
+    assert read_articles(pd.DataFrame({"text": ["Oui.", "Non."], "article": ["x", None]}))[0]["article"].tolist() == ["x", "article-2"]
+
+
+@pytest.mark.parametrize("date", ["hier", "01/02/2021"])
+def test_a_date_that_is_none_is_refused(date):
+    with pytest.raises(ArticleError, match=r"table row 1: .* is not a date like 2022-11-23"):
+        read_articles(pd.DataFrame({"text": ["Oui."], "date": [date]}))
+
+
+def test_a_text_taken_for_a_path_is_told():
+    _, problems = read_articles(["Un texte. " * 60])
+    assert "give texts as a DataFrame" in str(problems[0])

@@ -89,3 +89,31 @@ def test_an_article_of_the_corpus_is_named_as_taught(article):
     known = resources.data_dir() / "articles/otsc-sommet-erevan-2022.txt"
     assert "otsc-sommet-erevan-2022.txt is in the training corpus" in run("analyse", known).stderr
     assert "training corpus" not in run("analyse", article).stderr
+
+
+def test_explain_takes_the_date_that_analyse_takes(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Le président arménien a déclaré que le pont tient.", encoding="utf-8")
+    assert "Armen Sarkissian" in run("explain", path, 1, "--date", "2021-03-01").stdout
+
+
+@pytest.mark.parametrize("date", ["01/02/2021", "23/11/2022", "2021", "2021-13-01"])
+def test_only_an_iso_date_is_a_date(article, date):
+    result = run("analyse", article, "--date", date)
+    assert result.exit_code == 2 and "is not a date like 2022-11-23" in result.stderr
+
+
+def test_a_wrong_data_folder_is_wrong_usage(article, tmp_path):
+    for command in (("analyse", article), ("check",), ("agreement",)):
+        result = run(*command, "--data", tmp_path)
+        assert result.exit_code == 2 and "no data folder with an actors.csv" in result.stderr
+
+
+def test_what_is_no_text_in_a_folder_is_named(article, tmp_path):
+    (tmp_path / "note.docx").write_bytes(b"PK")
+    result = run("analyse", tmp_path, "--format", "jsonl")
+    assert result.exit_code == 1 and "note.docx: unknown format .docx" in result.stderr and len(result.stdout.splitlines()) == 2
+
+
+def test_a_file_given_twice_is_read_once(article):
+    assert len(run("analyse", article, article, article.parent, "--format", "jsonl").stdout.splitlines()) == 2
