@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from csto_stance.articles import ArticleError, Problem, read_articles
+from csto_stance.articles import TEXT_SUFFIXES, ArticleError, Problem, read_articles
 from csto_stance.models import Models, fitted
 from csto_stance.sentences import split
 from csto_stance.targets import load_targets
 
+FILE_SUFFIXES = TEXT_SUFFIXES | {".docx", ".doc", ".pdf", ".html", ".htm", ".xml", ".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".rtf", ".odt"}
 CONTRACT = ["article", "sentence", "start", "end", "text", "speaker", "speaker_text", "attribution"]
 
 
@@ -77,4 +78,5 @@ def _articles(source, date) -> tuple[pd.DataFrame, list[Problem]]:
 def _is_text(source: str) -> bool:
     if "\n" in source or len(source) > 250:
         return True
-    return " " in source.strip() and not Path(source).exists() and not Path(source).suffix[1:].isalpha()
+    path = Path(source)
+    return not (path.exists() or path.suffix.lower() in FILE_SUFFIXES or (" " not in source and ("/" in source or "\\" in source)))

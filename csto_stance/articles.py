@@ -59,6 +59,7 @@ def read_articles(source, date: str | None = None) -> tuple[pd.DataFrame, list[P
     >>> len(articles), str(problems[0])
     (0, 'no-such-file.txt: no such file or folder')
     """
+    date = _checked(date or "", "the date")
     if isinstance(source, pd.DataFrame):
         return _from_table(source, date)
     rows, problems = [], []
@@ -134,8 +135,9 @@ def _looks_binary(raw: bytes) -> bool:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """A broken UTF-8 file still has whole sequences; a single-byte file has none."""
-    return bool(re.search(r"[^\x00-\x7f\ufffd]", raw.decode("utf-8", "replace")))
+    """A broken UTF-8 file has more whole sequences than broken ones; in a single-byte file one may stand by accident."""
+    decoded = raw.decode("utf-8", "replace")
+    return len(re.findall(r"[^\x00-\x7f\ufffd]", decoded)) >= decoded.count("\ufffd")
 
 
 def _single_byte(raw: bytes) -> str:
@@ -181,23 +183,34 @@ def _from_table(table: pd.DataFrame, date: str | None) -> tuple[pd.DataFrame, li
     for number, row in enumerate(table.to_dict("records"), 1):
         text = row["text"]
         if not isinstance(text, str) or not text.strip():
-            problems.append(Problem(f"table row {number}", f"no text, but {text!r}"))
+            problems.append(Problem(f"table row {number}", f"not a text: {text!r}" if _cell(row, "text") else "blank"))
             continue
         extra = {c: row[c] if isinstance(row[c], str) else "" for c in EXTRA if c in table.columns}
         rows.append(
             {
                 "article": _cell(row, "article") or f"article-{number}",
                 "path": "",
-                "date": _checked(_cell(row, "date"), number) or date or "",
+                "date": _checked(_cell(row, "date"), f"table row {number}") or date or "",
                 "encoding": "",
                 "text": text,
                 **extra,
             }
         )
     articles = pd.DataFrame(rows, columns=[*COLUMNS, *(c for c in EXTRA if c in table.columns)])
-    again = articles.groupby("article").cumcount()
-    articles["article"] = articles["article"].where(again == 0, articles["article"] + "-" + (again + 1).astype(str))
+    articles["article"] = _apart(articles["article"])
     return articles, problems
+
+
+def _apart(names: Iterable[str]) -> list[str]:
+    """Names with a number behind those that stand already: `x`, `x-2`."""
+    used: dict[str, None] = {}
+    for name in names:
+        number, new = 1, name
+        while new in used:
+            number += 1
+            new = f"{name}-{number}"
+        used[new] = None
+    return list(used)
 
 
 def _cell(row: dict, column: str) -> str:
@@ -205,8 +218,8 @@ def _cell(row: dict, column: str) -> str:
     return "" if value is None or value != value else str(value).strip()
 
 
-def _checked(value: str, number: int) -> str:
+def _checked(value: str, where: str) -> str:
     """A date's first ten characters, if they are one (a year or a month will do)."""
     if value and not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value[:10]):
-        raise ArticleError(f"table row {number}: {value!r} is not a date like 2022-11-23")
+        raise ArticleError(f"{where}: {value!r} is not a date like 2022-11-23")
     return value[:10]

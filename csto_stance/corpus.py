@@ -166,8 +166,14 @@ def problems(data=None) -> list[str]:
         return found
     found += [f"articles.csv: {a} stands twice" for a in articles["article"][articles["article"].duplicated()]]
     found += [f"sentences.csv: {a} is not in articles.csv" for a in sorted(set(labels["article"]) - set(articles["article"]))]
+    found += [f"articles.csv: {a} has no labelled sentence" for a in sorted(set(articles["article"]) - set(labels["article"]))]
+    found += [f"sentences.csv, row {i + 2}: {c} is not annotated" for c in ANNOTATED for i in labels.index[labels[c].str.strip() == ""]]
+    if found:
+        return found
     for article, group in labels.groupby("article", sort=False):
         found += _article_problems(article, group, data)
+    if found:
+        return found
     corpus = load_corpus(data)
     found += [f"near-copy ({p:.0%}): {_at(corpus, i)} and {_at(corpus, j)}" for i, j, p in near_copies(corpus)]
     return found
@@ -198,6 +204,8 @@ def _article_problems(article: str, rows: pd.DataFrame, data) -> list[str]:
         if row.speaker_text and row.speaker_text not in row.text:
             found.append(f"{where}: speaker_text {row.speaker_text!r} is not in the sentence")
         last = end
+    if text[last:].strip():
+        found.append(f"sentences.csv: {article}: text is left out after {last}")
     return found
 
 
@@ -225,7 +233,7 @@ def agreement(data=None, by: str | None = None) -> pd.DataFrame:
         ``label``, the ``by`` column if any, ``sentences``, ``agreed`` (share, 0 to 1) and ``alpha``: Krippendorff's alpha,
         nominal (Krippendorff 2011, computed by the krippendorff package); NaN where every label is the same ("undefined").
     """
-    table = resources.table("annotations.csv", data)
+    table = clean_labels(resources.table("annotations.csv", data), "annotations.csv").replace({label: {"": None} for label in ANNOTATED})
     if by:
         table = table.merge(resources.table("articles.csv", data)[["article", by]], on="article")
     rows = []

@@ -23,7 +23,8 @@ DRAWS = 500
 def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, progress: bool = False) -> pd.DataFrame:
     """Return the corpus labelled out of fold: every article by models that never saw its story.
 
-    Speakers are predicted too, so the stances' errors include those of the speakers.
+    Speakers are predicted too, so the stances' errors include those of the speakers. The units, the language and the date are given;
+    the list of words that are no names (`resources.vocabulary`) is drawn from the whole corpus, without its labels.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def scores(predicted: pd.DataFrame, draws: int = DRAWS, seed: int = 0) -> pd.Dat
     predicted : DataFrame
         As of `cross_validate`.
     draws : int
-        Bootstrap samples of articles (Efron and Tibshirani 1993); the interval is their 2.5 and 97.5 percentiles.
+        Bootstrap samples of stories (Efron and Tibshirani 1993); the interval is their 2.5 and 97.5 percentiles.
 
     Returns
     -------
@@ -117,7 +118,7 @@ def _measures(column: str) -> dict[str, Callable]:
 
 def _interval(predicted: pd.DataFrame, column: str, measure: Callable, draws: int, seed: int) -> tuple[float, float]:
     generator = np.random.default_rng(seed)
-    rows = [group.to_numpy() for _, group in pd.Series(range(len(predicted))).groupby(predicted["article"].to_numpy())]
+    rows = [group.to_numpy() for _, group in pd.Series(range(len(predicted))).groupby(predicted["story"].to_numpy())]
     gold, got = predicted[column].to_numpy(), predicted[f"predicted_{column}"].to_numpy()
     found = []
     for _ in range(draws):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
 import os
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +17,14 @@ import sklearn
 import skops.io
 
 import csto_stance
-from csto_stance import quotes, resources
+from csto_stance import actors, lexicon, quotes, resources, sentences, targets
 from csto_stance.corpus import folds, load_corpus, stories
 from csto_stance.speakers import SpeakerRanker
 from csto_stance.stance import StanceClassifier, pairs
 from csto_stance.targets import load_targets
 
 KEPT = 6
+_SEEN: dict[str, str] = {}
 TRUSTED = [
     "csto_stance.speakers.SpeakerRanker",
     "csto_stance.stance.StanceClassifier",
@@ -38,9 +42,9 @@ class Models:
     stance: StanceClassifier
     sentiment: StanceClassifier
 
-    def label(self, sentences: pd.DataFrame, data=None, quiet: bool = False) -> pd.DataFrame:
+    def label(self, units: pd.DataFrame, data=None, quiet: bool = False) -> pd.DataFrame:
         """Add speakers, stances, sentiment and probabilities to units (columns of `sentences.split`)."""
-        out = self.speakers.predict(quotes.mark(sentences, quiet))
+        out = self.speakers.predict(quotes.mark(units, quiet))
         for target in load_targets(data):
             _add(out, f"stance_{target}", self.stance, pairs(out, target, data))
         _add(out, "sentiment", self.sentiment, pairs(out, None, data))
@@ -96,9 +100,13 @@ def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None]
     tell : callable, optional
         Called with a line of text before a fit, which takes about half a minute.
     """
+    _refresh(data)
     path = _cache_path(data, without)
     if path and path.exists():
-        return load(path)
+        try:
+            return load(path, data)
+        except (zipfile.BadZipFile, KeyError, OSError):  # cut short by a crash
+            path.unlink(missing_ok=True)
     if tell:
         tell("fitting the models on the corpus (once, about half a minute) …")
     corpus = load_corpus(data)
@@ -109,6 +117,15 @@ def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None]
     return models
 
 
+def _refresh(data) -> None:
+    """Forget what was read of a data folder that has changed since."""
+    seen = resources.fingerprint(data)
+    if _SEEN.setdefault(str(data), seen) != seen:
+        _SEEN[str(data)] = seen
+        for cached in (targets.load_targets, targets.names_in, actors.directory, lexicon.lexicon, sentences.terms, resources.vocabulary_of):
+            cached.cache_clear()
+
+
 def _forget(folder: Path, kept: int = KEPT) -> None:
     """Remove all but the newest cached models."""
     for path in sorted(folder.glob("*.skops"), key=lambda p: p.stat().st_mtime)[:-kept]:
@@ -117,15 +134,17 @@ def _forget(folder: Path, kept: int = KEPT) -> None:
 
 def save(models: Models, path: str | Path) -> None:
     """Write models in skops' format, with the versions that made them; nothing in it runs when it is read."""
-    content = {"versions": versions(), "speakers": models.speakers, "stance": models.stance, "sentiment": models.sentiment}
+    speakers = copy.copy(models.speakers)
+    speakers.data = None  # a path of this machine is no part of a model
+    content = {"versions": versions(), "speakers": speakers, "stance": models.stance, "sentiment": models.sentiment}
     path = Path(path)
     partial = path.with_suffix(f".{os.getpid()}")
     skops.io.dump(content, partial)
     partial.replace(path)
 
 
-def load(path: str | Path) -> Models:
-    """Read models written by `save`.
+def load(path: str | Path, data=None) -> Models:
+    """Read models written by `save`, to be used with a data folder.
 
     Raises
     ------
@@ -135,6 +154,7 @@ def load(path: str | Path) -> Models:
     content = skops.io.load(path, trusted=TRUSTED)
     if content["versions"] != versions():
         raise ValueError(f"{path} was fitted with {content['versions']}; here are {versions()}: fit it again")
+    content["speakers"].data = data
     return Models(content["speakers"], content["stance"], content["sentiment"])
 
 
@@ -150,5 +170,6 @@ def _cache_path(data, without) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    name = "-".join([resources.fingerprint(data), *versions().values(), *sorted(without)])
+    held_out = [hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()[:8]] if without else []
+    name = "-".join([resources.fingerprint(data), *versions().values(), *held_out])
     return folder / f"{name}.skops" if os.access(folder, os.W_OK) else None

@@ -74,20 +74,22 @@ def article_text(article: str, data: str | Path | None = None) -> str:
 
 def vocabulary(data: str | Path | None = None) -> frozenset[str]:
     """Return the words that the corpus writes in lower case: what is no name where it opens a sentence."""
-    return _vocabulary(data_dir(data))
+    return vocabulary_of(data_dir(data))
 
 
 def fingerprint(data: str | Path | None = None) -> str:
     """Return a hash of the tables and of the package's code: what a fitted model depends on."""
     digest = hashlib.sha256()
     folder = data_dir(data)
-    for path in sorted([*folder.rglob("*.csv"), *PACKAGE.glob("*.py")]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    files = [(p.relative_to(folder).as_posix(), p) for p in [*folder.rglob("*.csv"), *folder.rglob("*.txt")]]
+    for name, path in sorted([*files, *((p.name, p) for p in PACKAGE.glob("*.py"))]):
+        digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 @lru_cache(maxsize=4)
-def _vocabulary(folder: Path) -> frozenset[str]:
+def vocabulary_of(folder: Path) -> frozenset[str]:
+    """Return `vocabulary` of a data folder, read once."""
     texts = (path.read_text(encoding="utf-8") for path in sorted((folder / "articles").glob("*.txt")))
     return frozenset(word for text in texts for word in _LOWER.findall(text))
 

@@ -152,15 +152,16 @@ def _is_wrapped(text: str, previous: tuple[int, int], start: int) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _terms(language: str, kind: str, data=None) -> frozenset[str]:
+def terms(language: str, kind: str, data=None) -> frozenset[str]:
+    """Return the terms of a kind in a language's lexicon, folded, read once."""
     lexicon = resources.table(f"lexicon/{language}.csv", data)
     return frozenset(lexicon.loc[lexicon["kind"] == kind, "term"].str.casefold())
 
 
 def _abbreviations(language: str, data=None) -> frozenset[str]:
     known = resources.languages(data)
-    return _terms(language if language in known else "fr", "abbreviation", data)
+    return terms(language if language in known else "fr", "abbreviation", data)
 
 
 def _stopwords(language: str, data=None) -> frozenset[str]:
-    return _terms(language, "stopword", data)
+    return terms(language, "stopword", data)

@@ -71,7 +71,7 @@ def mask(text: str, target: Target | None, data=None, language: str = "fr") -> s
         if target is None or key != target.target:
             spans += [(a, b, RIVAL if target else OTHER) for a, b in find(text, other)]
     targets = list(spans)
-    spans += [(a, b, kind) for a, b, kind in _names(text, language, data) if not any(a < d and c < b for c, d, _ in targets)]
+    spans += [(a, b, kind) for a, b, kind in names_in(text, language, data) if not any(a < d and c < b for c, d, _ in targets)]
     pieces, at = [], 0
     for a, b, kind in sorted(spans, key=lambda s: (s[0], -s[1])):
         if a >= at:
@@ -97,7 +97,7 @@ def add_target_columns(sentences: pd.DataFrame, data=None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4096)
-def _names(text: str, language: str, data) -> tuple[tuple[int, int, str], ...]:
+def names_in(text: str, language: str, data) -> tuple[tuple[int, int, str], ...]:
     """Where people, bodies and places are named; a capitalised word that opens a sentence is a name unless it is a common word."""
     who, words = directory(data), lexicon(language, data)
     found = []

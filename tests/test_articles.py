@@ -119,7 +119,7 @@ def test_a_table_keeps_its_names_and_dates_and_is_not_changed():
     before = table.copy()
     articles, problems = read_articles(table, "2022-11-23")
     assert articles[["article", "date", "text"]].values.tolist() == [["x", "2020-01-01", "Un."], ["3", "2022-11-23", "Trois."]]
-    assert [str(p) for p in problems] == ["table row 2: no text, but None"]
+    assert [str(p) for p in problems] == ["table row 2: blank"]
     pd.testing.assert_frame_equal(table, before)
 
 

@@ -16,7 +16,7 @@ import csto_stance as cs
 from csto_stance import models as fitted_models
 from csto_stance import quotes
 from csto_stance.actors import directory
-from csto_stance.articles import read_articles
+from csto_stance.articles import decode, read_articles
 from csto_stance.corpus import alpha, folds
 from csto_stance.cues import without_tags
 from csto_stance.evaluate import accuracy, macro_f1
@@ -358,3 +358,13 @@ def test_behaviour_27_another_version_is_named(models, tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"99\.9") as error:
         fitted_models.load(path)
     assert here["scikit-learn"] in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["Et voilà\u00a0» encore déçu, ça va.", "«SOCIÉTÉ» générale à l'été."])
+def test_behaviour_16_an_accidental_pair_is_no_utf8(text):
+    assert decode(text.encode("cp1252")) == (text, "cp1252")
+
+
+def test_a_model_keeps_no_path_and_reads_the_data_it_is_given(models, tmp_path):
+    fitted_models.save(models, tmp_path / "m.skops")
+    assert fitted_models.load(tmp_path / "m.skops").speakers.data is None

@@ -60,8 +60,9 @@ def test_the_fingerprint_follows_the_tables_not_the_place(folder, tmp_path_facto
     (folder / "articles" / "note.md").write_text("not a table", encoding="utf-8")
     assert resources.fingerprint(folder) == first
     elsewhere = tmp_path_factory.mktemp("copy")
-    (elsewhere / "lexicon").mkdir()
-    for name in ("actors.csv", "lexicon/xx.csv"):
+    for place in ("lexicon", "articles"):
+        (elsewhere / place).mkdir()
+    for name in ("actors.csv", "lexicon/xx.csv", *(p.relative_to(folder).as_posix() for p in folder.glob("articles/*.txt"))):
         (elsewhere / name).write_bytes((folder / name).read_bytes())
     assert resources.fingerprint(elsewhere) == first
     (folder / "lexicon" / "xx.csv").write_text("kind,term,forms,value\nbody,ligue,,\n", encoding="utf-8")
