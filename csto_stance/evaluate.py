@@ -217,7 +217,8 @@ def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int =
     -------
     DataFrame
         One row a share of the training articles: ``share, articles`` (mean number taught), and the ``f_avg`` or ``macro_f1`` of each
-        label over all test sentences. The articles of a share are a fixed random draw, each share holding the smaller ones.
+        label over all test sentences, with ``<label>_low`` and ``_high`` (95 %, bootstrap over stories).
+        The articles of a share are a fixed random draw, each share holding the smaller ones.
     """
     marked = mark(corpus, quiet=True)
     order = pd.Series(np.random.default_rng(seed).permutation(sorted(corpus["article"].unique())))
@@ -230,8 +231,13 @@ def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int =
             kept.append(len(articles))
             guesses.append(_guesses(marked.iloc[train][marked["article"].iloc[train].isin(set(articles))], marked.iloc[test], data))
         got = pd.concat(guesses).loc[corpus.index]
-        measures = {c: f_avg(corpus[c], got[c]) if c.startswith("stance_") else macro_f1(corpus[c], got[c]) for c in got}
-        rows.append({"share": share, "articles": round(float(np.mean(kept))), **measures})
+        scored = corpus.join(got.add_prefix("predicted_"))
+        row = {"share": share, "articles": round(float(np.mean(kept)))}
+        for column in got:
+            measure = f_avg if column.startswith("stance_") else macro_f1
+            low, high = _interval(scored, column, measure, DRAWS // 2, seed)
+            row |= {column: measure(corpus[column], got[column]), f"{column}_low": low, f"{column}_high": high}
+        rows.append(row)
     return pd.DataFrame(rows)
 
 

@@ -49,7 +49,8 @@ def pairs(sentences: pd.DataFrame, target: str | None, data=None) -> list[dict]:
     found = []
     for k, row in enumerate(sentences.itertuples(index=False)):
         before = tokens[k - 1] if k > 0 and articles[k - 1] == articles[k] else []
-        signs = _signs(row, goal, masked[k], tokens[k], seen.get(row.article, 99)) | _leanings(tokens[k], lexicon(row.language, data))
+        signs = _signs(row, goal, masked[k], tokens[k], seen.get(row.article, 99))
+        signs |= _leanings(tokens[k], _state(masked[k], goal), lexicon(row.language, data))
         seen[row.article] = 0 if TARGET in masked[k] else seen.get(row.article, 99) + 1
         found.append({"words": _words(tokens[k], target), "before": before, "signs": signs})
     return found
@@ -71,6 +72,13 @@ def _words(tokens: list[str], target: str | None) -> list[str]:
     return found + [f"{target}:{token}" for token in tokens] if target else found
 
 
+def _state(text: str, goal) -> str:
+    """How a target is meant in a masked text: named, perhaps by a word that may stand for it, or not at all."""
+    if goal is None:
+        return "any"
+    return "named" if TARGET in text else "hinted" if hinted(text, goal) else "no"
+
+
 def _signs(row, goal, text: str, tokens: list[str], distance: int) -> dict[str, float]:
     """Signs that words alone do not give: role, attribution, where the target stands and how long ago it was named."""
     signs = {f"attribution={row.attribution}": 1.0, f"length={min(len(text) // 60, 5)}": 1.0}
@@ -78,7 +86,7 @@ def _signs(row, goal, text: str, tokens: list[str], distance: int) -> dict[str, 
         return {**signs, f"role={'narrator' if row.speaker == 'narrator' else 'other'}": 1.0}
     who = role(row.speaker, goal)
     named, hints = text.count(TARGET), hinted(text, goal)
-    state = "named" if named else "hinted" if hints else "no"
+    state = _state(text, goal)
     near = "here" if named else "near" if distance <= 2 else "far" if distance < 99 else "never"
     signs |= {f"role={who}": 1.0, f"named={state}": 1.0, f"named={state}:{near}": 1.0, f"named={state}:role={who}": 1.0, f"near={near}:role={who}": 1.0}
     signs |= {f"hint={text[a:b].casefold()}:{near}": 1.0 for a, b in hints}
@@ -89,8 +97,11 @@ def _signs(row, goal, text: str, tokens: list[str], distance: int) -> dict[str, 
     return signs
 
 
-def _leanings(tokens: list[str], words: Lexicon) -> dict[str, float]:
-    """What the words tell by themselves, and on which side of the target, near it or not; a negated word counts apart."""
+def _leanings(tokens: list[str], state: str, words: Lexicon) -> dict[str, float]:
+    """What the words tell by themselves, and on which side of the target, near it or not; hedges and contrasts beside them.
+
+    A negated word counts apart; without a named target, it counts by how the target may be meant.
+    """
     places = [i for i, t in enumerate(tokens) if t == TARGET]
     out: dict[str, float] = {}
     for i, token in enumerate(tokens):
@@ -99,9 +110,12 @@ def _leanings(tokens: list[str], words: Lexicon) -> dict[str, float]:
         for value in words.leaning(word):
             value = f"NOT_{value}" if negated else value
             nearest = min(places, key=lambda p: abs(p - i), default=None)
-            side = "none" if nearest is None else f"{'L' if i < nearest else 'R'}{'near' if abs(nearest - i) <= WINDOW else 'far'}"
+            side = state if nearest is None else f"{'L' if i < nearest else 'R'}{'near' if abs(nearest - i) <= WINDOW else 'far'}"
             for name in (f"leans={value}", f"leans={value}:{side}"):
                 out[name] = out.get(name, 0.0) + 0.5
+        for kind in ("hedge", "contrast"):
+            if word in words.terms[kind]:
+                out |= {f"{kind}={word}": 1.0, f"{kind}:{state}": 1.0}
     return out
 
 
