@@ -1,4 +1,4 @@
-"""How good the labels are: out-of-fold, with intervals over articles, beside baselines and the annotators' agreement."""
+"""How good the labels are: out-of-fold, with intervals over stories, beside baselines and the annotators' agreement."""
 
 from __future__ import annotations
 
