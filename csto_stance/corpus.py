@@ -61,13 +61,15 @@ def load_corpus(data=None, origin: str | None = None) -> pd.DataFrame:
     articles["text"] = [resources.article_text(a, data) for a in articles["article"]]
     units = split(articles, data)[["article", "start", "end", "paragraph", "clean"]]
     corpus = labels.merge(articles.drop(columns="text"), on="article").merge(units, on=["article", "start", "end"], how="left")
-    return _fill(corpus)
+    return _fill(corpus, units)
 
 
-def _fill(corpus: pd.DataFrame) -> pd.DataFrame:
-    """A unit that the splitter cuts otherwise keeps its labelled text; its paragraph is its neighbour's."""
+def _fill(corpus: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """A unit that the splitter cuts otherwise keeps its labelled text and the paragraph in which it begins."""
     corpus["clean"] = corpus["clean"].fillna(corpus["text"])
-    corpus["paragraph"] = corpus.groupby("article")["paragraph"].ffill().fillna(1).astype(int)
+    starts = units.sort_values("start")[["article", "start", "paragraph"]]
+    begun = pd.merge_asof(corpus[["article", "start"]].reset_index().sort_values("start"), starts, on="start", by="article")
+    corpus["paragraph"] = begun.set_index("index")["paragraph"].reindex(corpus.index).fillna(1).astype(int)
     return corpus
 
 

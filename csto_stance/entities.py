@@ -8,6 +8,7 @@ from collections import Counter
 from csto_stance.actors import Directory
 from csto_stance.cues import inside
 from csto_stance.mentions import Mention, surname
+from csto_stance.nouns import NOUN
 from csto_stance.reading import PREPOSITION, TURN, Article, Unit
 
 UNNAMED = "unnamed"
@@ -40,6 +41,8 @@ def _entities(mention: Mention, article: Article, who: Directory, recent, countr
         return [known] if known else [mention.text] if _near_cue(mention, unit) else []
     if mention.kind == "unnamed":
         return [UNNAMED]
+    if mention.kind in NOUN:
+        return [UNNAMED, *recent[:1]] if mention.kind == "definite" else [UNNAMED]
     if mention.kind == "pronoun":
         return recent[:3]
     if mention.kind in ("country", "capital"):

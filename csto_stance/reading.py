@@ -12,6 +12,7 @@ from csto_stance.actors import directory
 from csto_stance.cues import Cue, find_cues, without_tags
 from csto_stance.lexicon import Lexicon, lexicon
 from csto_stance.mentions import Finder, Mention, surname
+from csto_stance.nouns import nouns
 from csto_stance.quotes import share_of
 
 TURN = re.compile(r"[ \u00a0\u202f]?(?:\([^)]{1,60}\))?[ \u00a0\u202f]?(?::|\.? [–—-] )")
@@ -75,6 +76,7 @@ def read(sentences: pd.DataFrame, data=None) -> Article:
         mentions = finder.find(row.clean)
         quoted = without_tags(row.clean, row.quoted, words_)
         cues = _telling(find_cues(row.clean, quoted, words_))
+        mentions = sorted(mentions + nouns(row.clean, quoted, cues, mentions, words_))
         share = row.quote_share if quoted == row.quoted else share_of(row.clean, quoted)
         units.append(Unit(row.clean, row.paragraph, quoted, row.quote_before, row.quote_after, row.quote_id, share, mentions, cues))
     for k, unit in enumerate(units):
@@ -117,7 +119,8 @@ def _names(units: list[Unit]) -> dict[str, str]:
 def _form(units: list[Unit], words_: Lexicon) -> str:
     """Recognise a transcript, an interview or an issued text by its form."""
     heads = [u for u in units if u.opens_paragraph]
-    turns = sum(1 for u in heads if turn_label(u))
+    labels = Counter(t for u in heads if (t := turn_label(u)))
+    turns = labels.total() if labels.total() > len(labels) else sum(1 for u in heads if turn_label(u) and turn_head(u))
     asked = sum(u.paragraph_asks for u in heads)
     spoken = sum(u.share > 0.5 for u in units) < 0.3 * len(units)
     if turns >= 3 and turns >= 0.3 * len(heads):
@@ -135,7 +138,7 @@ def _form(units: list[Unit], words_: Lexicon) -> str:
 def turn_label(unit: Unit) -> str:
     """What tags a turn at the head of a paragraph: `Ivo Tarn`, `A. G.`, `Le Journal`; '' where nothing does."""
     label = _LABEL.match(unit.text) if unit.opens_paragraph else None
-    return label.group(1) if label else ""
+    return label.group(1) if label and not re.search(r"\d", label.group(1)) else ""
 
 
 def turn_head(unit: Unit) -> Mention | None:

@@ -107,11 +107,20 @@ def _is_end(text: str, begin: int, match: re.Match, abbreviations: frozenset[str
     marks, closing = match.group(1), match.group(2)
     following = _NEXT.match(text, match.end())
     first = following.group("first")
+    if marks == "." and _TAGGED.match(text, begin) and _TAGGED.match(text, begin).end() > match.end():
+        return False
     if not (first.isupper() or first.isdigit() or (first.isalpha() and not first.islower()) or first in "@#•"):
         return False
     if marks != "." or closing:
         return True
     return not _is_abbreviation(text, begin, match.start(1), first + following.group("rest"), abbreviations)
+
+
+# What tags a turn: `M. le président. – `, `K.-J. TOKAÏEV. — `, `Mme Ina Sol (LR). - `, `R. – `.
+_TAGGED = re.compile(
+    rf"(?:(?:MM?|Mmes?|Mlle|Mr|Mrs|Ms|Dr|Me)\.?[{BLANK}][^.!?:«“\n]{{2,60}}|(?:[^\W\d_a-zà-ÿа-яё]\.?-?){{1,3}}[{BLANK}]?(?:[A-ZÀ-ÝА-ЯЁ’'-]{{2,}}[{BLANK}]?){{0,3}}"
+    rf"|[A-ZÀ-ÝА-ЯЁ][\w’'-]+(?:[{BLANK}][A-ZÀ-ÝА-ЯЁ][\w’'-]+){{0,3}}|L[ea][{BLANK}][\w-]{{5,}})(?:[{BLANK}]?\([^)\n]{{1,60}}\))?(?:, [\w -]{{4,40}})?\.[{BLANK}]?[–—-][{BLANK}]"
+)
 
 
 def _is_abbreviation(text: str, start: int, dot: int, following: str, abbreviations: frozenset[str]) -> bool:
