@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
 _MODIFIERS = frozenset(
     "de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split()  # noqa: SIM905
 )
+_LINKS = frozenset("de du des d la le les l pour et en of the for and sur par sous à aux contre".split())  # noqa: SIM905
 MEANINGFUL = frozenset({"person", "body", "country", "capital", "title", "unnamed", "pronoun", "surname"})
 
 
@@ -209,15 +210,19 @@ class Finder:
         return None
 
     def _body_name(self, text, tokens, i, n) -> int:
-        """How many tokens an unlisted body's name takes: `conseil municipal de Montbrel`, at most three small words before the name."""
-        for small in range(1, 5):
-            j = i + n + small - 1
-            if j >= len(tokens) or not _JOIN.fullmatch(text[tokens[j - 1][1] : tokens[j][0]]):
-                return n
-            if tokens[j][2][0].isupper():
-                joined = small == 1 or tokens[j - 1][2].casefold() in ("de", "du", "des", "d", "la", "l", "le", "les", "of", "pour")
-                return n + small - 1 + max(1, self._name(text, tokens, j)) if joined and tokens[j][2].casefold() not in self.not_name else n
-        return n
+        """How many tokens an unlisted body's name takes: `conseil municipal de Montbrel-sur-Arc`, `Coalition citoyenne Horizon`; it ends with a capital."""
+        last, plain = n, 0
+        for m in range(n, min(n + 8, len(tokens) - i)):
+            gap, word = text[tokens[i + m - 1][1] : tokens[i + m][0]], tokens[i + m][2]
+            if not _JOIN.fullmatch(gap) or gap == ". ":
+                break
+            if word[0].isupper() and word.casefold() not in self.not_name:
+                last, plain = m + 1, 0
+            elif word not in _LINKS and gap != "-":
+                plain += 1
+                if plain > 2 or last > n or word in self.lexicon.cues or self.lexicon.has("auxiliary", word):
+                    break
+        return last
 
     def _definite(self, tokens, i) -> bool:
         before = tokens[i - 1][2].casefold() if i else ""
