@@ -12,6 +12,7 @@ from csto_stance.cues import inside
 from csto_stance.entities import interviewee, issuers, resolve
 from csto_stance.lexicon import lexicon
 from csto_stance.mentions import Mention, surname
+from csto_stance.nouns import NOUN
 from csto_stance.reading import LIST, Article, Unit, turn_label
 from csto_stance.relations import best_relation, relations
 
@@ -41,7 +42,8 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
     unit = article.units[k]
     context = _context(article, k)
     how = relations(unit)
-    context["best"] = best_relation(how)
+    context["best"] = best_relation([r for r, m in zip(how, unit.mentions) if m.kind not in NOUN])
+    context["noun"] = best_relation([r for r, m in zip(how, unit.mentions) if m.kind in NOUN])
     found: dict[str, set[str]] = {NARRATOR: _narrator(article, k, context, previous)}
     for mention, entities, relation in zip(unit.mentions, unit.entities, how, strict=True):
         for rank, entity in enumerate(entities):
@@ -120,6 +122,7 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
         f"N:best={c['best']}:quote={c['quote']}",
         f"N:best={c['best']}:{c['place']}:form={c['form']}",
         f"N:place={c['place']}",
+        f"N:noun={c['noun']}:{c['best']}:quote={c['quote']}",
         f"N:form={c['form']}:{article.voices}:we={c['person']}",
         f"N:form={c['form']}:{article.voices}:prev={previous == NARRATOR}",
         f"N:form={c['form']}:ask={c['ask']}:turn={c['turn']}",

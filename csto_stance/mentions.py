@@ -39,11 +39,12 @@ class Mention(NamedTuple):
 class Finder:
     """Finds the mentions of one language's units, with one directory."""
 
-    def __init__(self, directory: Directory, lexicon: Lexicon):
+    def __init__(self, directory: Directory, lexicon: Lexicon, vocabulary: frozenset[str] = frozenset()):
         self.directory, self.lexicon = directory, lexicon
         self.not_name = lexicon.terms["not_name"]
         self.courtesy = lexicon.terms["courtesy"]
         self.particles = lexicon.terms["particle"]
+        self.vocabulary = vocabulary
         self.first = lexicon.has("order", "modifier_first")  # `Armenian prime minister`, `армянский премьер-министр`
 
     def find(self, text: str) -> list[Mention]:
@@ -67,6 +68,9 @@ class Finder:
             if mention and used > 1:
                 return mention, used
             sequence = self._name(text, tokens, i)
+            skipped = self._no_name(text, tokens, i, sequence)
+            if skipped:
+                return None, skipped
             if sequence > 1:
                 return self._unlisted(text, tokens, i, sequence)
             if mention:
@@ -126,11 +130,26 @@ class Finder:
             n += 1
         return last
 
+    def _no_name(self, text, tokens, i, n) -> int:
+        """How many tokens from here are a place or common words in capitals, before or instead of a name: `Erebouni` Karine Tarn, `Sommet de Minsk`."""
+        for m in (2, 1):
+            key = tuple(sound(t[2]) for t in tokens[i : i + m])
+            if m <= max(n, 1) and (key in self.directory.places):
+                return m
+        common = [t[2].casefold() in self.vocabulary for t in tokens[i : i + n]]
+        if n > 1 and (all(common) or (common[0] and (n > 2 or tokens[i + 1][2] in _LINKS))):
+            return n if all(common) else 1
+        return 0
+
     def _unlisted(self, text, tokens, i, n) -> tuple[Mention | None, int]:
         span = text[tokens[i][0] : tokens[i + n - 1][1]]
         resolved = self.directory.resolve(span)
         if resolved.listed:
             return self._mention(text, tokens, i, n, self.directory.kind.get(resolved.name, "person"), resolved.name), n
+        if len(tokens[i][2]) == 1:
+            known = [p for p in sorted(self.directory.people(tokens[i + n - 1][2])) if sound(p[0]) == sound(tokens[i][2])]
+            if len(known) == 1:
+                return self._mention(text, tokens, i, n, "person", known[0]), n
         last = tokens[i + n - 1][2] if self.first else ""  # `Civil Contract Party`
         if self.lexicon.has("body", tokens[i][2]) or self.lexicon.has("body", tokens[i][2] + "s") or self.lexicon.has("body", last):
             return self._mention(text, tokens, i, n, "body", span), n

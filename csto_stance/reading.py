@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from csto_stance import resources
 from csto_stance.actors import directory
 from csto_stance.cues import Cue, find_cues, without_tags
 from csto_stance.lexicon import Lexicon, lexicon
@@ -70,7 +71,7 @@ def read(sentences: pd.DataFrame, data=None) -> Article:
     """
     language = sentences["language"].iloc[0] if "language" in sentences else "fr"
     words_, who = lexicon(language, data), directory(data)
-    finder = Finder(who, words_)
+    finder = Finder(who, words_, resources.vocabulary(data))
     units = []
     for row in sentences.itertuples(index=False):
         mentions = finder.find(row.clean)
