@@ -84,6 +84,7 @@ class Finder:
             and word.casefold() not in self.not_name
             and word.casefold() not in self.courtesy
             and not self._is_adjective(word)
+            and (word.casefold() not in self.vocabulary or tokens[i - 1][2].casefold() in self.courtesy)
         ):
             return self._single(text, tokens, i), 1
         return None, 1
@@ -298,13 +299,15 @@ class Finder:
         """Join a title with the name beside it (`le porte-parole, Ivo Tarn`; `Ivo Tarn, député`)."""
         merged: list[Mention] = []
         for mention in found:
+            if len(merged) > 1 and mention.kind in ("person", "surname") and _heads(text, merged[-2], merged[-1], mention):
+                merged.pop()
             before = merged[-1] if merged else None
             gap = text[before.end : mention.start] if before else ""
             if (
                 before
                 and before.kind in ("title", "unnamed")
                 and mention.kind in ("person", "surname")
-                and re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap)
+                and (re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap) or _OF.match(gap))
                 and not (before.kind == "unnamed" and "," in gap and before.text.split()[0].endswith("s"))
             ):
                 name = mention.name or (mention.text if mention.kind == "surname" else "")
@@ -334,6 +337,19 @@ class Finder:
     def _mention(self, text, tokens, i, n, kind, name="") -> Mention:
         start, end = tokens[i][0], tokens[i + n - 1][1]
         return Mention(start, end, text[start:end], kind, name, definite=self._definite(tokens, i))
+
+
+_OF = re.compile(r"[ \u00a0\u202f](?:de |du |des |d['’]|of )(?:la |l['’]|the )?")
+
+
+def _heads(text: str, title: Mention, body: Mention, person: Mention) -> bool:
+    """`le porte-parole du ministère, Ivo Tarn`: a title of a body, then the name."""
+    return (
+        title.kind == "title"
+        and body.kind in ("body", "country", "capital")
+        and bool(_OF.fullmatch(text[title.end : body.start]))
+        and text[body.end : person.start] in (", ", " ", ",\u00a0")
+    )
 
 
 def surname(name: str) -> str:
