@@ -63,7 +63,7 @@ class Finder:
         led = self._led(text, tokens, i) if self.first else None
         if led:
             return led
-        if word[0].isupper() or word[0].isdigit():
+        if (word[0].isupper() or word[0].isdigit()) and not self.lexicon.has("pronoun", word):
             mention, used = self._listed(text, tokens, i)
             if mention and used > 1:
                 return mention, used
@@ -346,7 +346,7 @@ def _heads(text: str, title: Mention, body: Mention, person: Mention) -> bool:
     """`le porte-parole du ministère, Ivo Tarn`: a title of a body, then the name."""
     return (
         title.kind == "title"
-        and body.kind in ("body", "country", "capital")
+        and body.kind in ("body", "country", "capital", "title")
         and bool(_OF.fullmatch(text[title.end : body.start]))
         and text[body.end : person.start] in (", ", " ", ",\u00a0")
     )
