@@ -22,7 +22,7 @@ def without_furniture(text: str, data=None) -> tuple[str, list[str]]:
     """Return a text with its site furniture blanked, and what was blanked.
 
     Blanks stand in the furniture's place, so that offsets stay those of the text as stored. The terms are rows of
-    furniture.csv; ``where`` says when a term is furniture: `line` alone on its line; `label` also before a colon;
+    furniture.csv (the project's, where a data folder has none); ``where`` says when a term is furniture: `line` alone on its line; `label` also before a colon;
     `start` also before a capital or a figure, where the line has no final mark.
 
     Examples
@@ -30,7 +30,8 @@ def without_furniture(text: str, data=None) -> tuple[str, list[str]]:
     >>> without_furniture("Il part.\\nLire aussi : Le port ferme\\nIl m'a fallu lire aussi vite que possible.")[1]
     ['Lire aussi : Le port ferme']
     """
-    spans = [match.span() for match in _pattern(str(resources.data_dir(data))).finditer(text)]
+    own = (resources.data_dir(data) / "furniture.csv").exists()
+    spans = [match.span() for match in _pattern(str(resources.data_dir(data if own else None))).finditer(text)]
     kept = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans, (len(text), len(text))])]
     pieces = [text[start:end] for start, end in spans]
     blanked = [re.sub(r"\S", " ", piece) for piece in pieces]

@@ -87,9 +87,10 @@ def read_html(path: Path) -> Found:
     if not page.strip():
         raise ArticleError("the file is empty")
     kind = exports.kind_of(page)
-    found = exports.europresse(page) if kind == "europresse" else exports.factiva(page) if kind else iter([_site(page)])
-    for article in found:
-        yield article | {"encoding": encoding} if isinstance(article, dict) else article
+    found = list({"europresse": exports.europresse, "factiva": exports.factiva}.get(kind, _site)(page))
+    if not found:
+        raise ArticleError(f"no article found in this {kind.capitalize()} page; export it again")
+    yield from (article | {"encoding": encoding} if isinstance(article, dict) else article for article in found)
 
 
 def read_xml(path: Path) -> Found:
@@ -182,7 +183,7 @@ def _joined(left: str, right: str) -> str:
     return left + right if compound else left[:-1] + right
 
 
-def _site(page: str) -> dict:
+def _site(page: str) -> Found:
     """The article of a site's page; what the page holds beside it is listed as removed."""
     import trafilatura
 
@@ -200,4 +201,4 @@ def _site(page: str) -> dict:
     seen = [" ".join(block.split()) for block in exports.blocks(exports.tree(page), exports.UNSEEN)]
     beside = [block for block in seen if block not in kept and not (len(block) > 40 and block in whole)]
     told = {"title": found.title or "", "outlet": found.sitename or "", "date": found.date or "", "author": found.author or ""}
-    return {"text": "\n\n".join(lines), **told, "removed": beside}
+    yield {"text": "\n\n".join(lines), **told, "removed": beside}

@@ -79,3 +79,10 @@ def test_offsets_stay_and_twice_is_once(text):
     cleaned, removed = without_furniture(text)
     assert len(cleaned) == len(text) and all(a == b or (b == " " and not a.isspace()) for a, b in zip(text, cleaned, strict=True))
     assert without_furniture(cleaned) == (cleaned, []) and bool(removed) == (cleaned != text)
+
+
+def test_another_data_folder_may_have_its_own_terms_or_none(tmp_path):
+    (tmp_path / "actors.csv").write_text("name\n")
+    assert without_furniture("Partager\nPartir", tmp_path)[1] == ["Partager"]
+    (tmp_path / "furniture.csv").write_text("language,term,where\nfr,partir,line\n")
+    assert without_furniture("Partager\nPartir", tmp_path)[1] == ["Partir"]

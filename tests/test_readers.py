@@ -146,6 +146,7 @@ def test_a_page_of_a_site_gives_its_article_and_lists_the_rest():
         ("<html><body></body></html>", "no article found in this page"),
         ("", "the file is empty"),
         ("<nav><p>Accueil</p></nav>", "no article found in this page"),
+        ("<!-- <div class='article frArticle'> --><p>Rien.</p>", "no article found in this Factiva page"),
     ],
 )
 def test_a_page_without_an_article_is_told(tmp_path, page, reason):
