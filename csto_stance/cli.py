@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import sys
+import textwrap
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -16,9 +19,19 @@ import csto_stance
 from csto_stance import analysis, corpus, evaluate, models, quotes, report, resources, study
 from csto_stance.articles import read_articles
 from csto_stance.sentences import split
+from csto_stance.tables import NAMES
 
+MOST_NOTES = 20
 FORMATS = ["table", "csv", "jsonl", "html"]
 DATA = click.option("--data", callback=lambda _, __, value: _data(value), help="Another data folder.")
+COLUMN = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    callback=lambda _, __, values: _columns(values),
+    help="A table's column, as text=corps; the rest is guessed.",
+)
 DATE = click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
 
 
@@ -35,13 +48,15 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: a table to read.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
+@COLUMN
 @DATE
 @DATA
-def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | None, data: str | None) -> None:
-    """Label every sentence of PATHS (text files or folders) with speaker, stances and sentiment."""
-    articles, problems = read_articles(list(paths), date)
-    for problem in problems:
-        click.echo(problem, err=True)
+def analyse(paths: tuple[str, ...], form: str, output: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
+    """Label every sentence of PATHS (files or folders; text, HTML, Word, PDF, tables, Europresse and Factiva exports)."""
+    _make_folder(output and Path(output).parent)
+    articles, problems = read_articles(list(paths), date, columns, data)
+    for line in [*problems, *_notes(articles)]:
+        click.echo(line, err=True)
     if len(articles):
         _write(_labelled(articles, data), form, output)
     sys.exit(1 if problems else 0)
@@ -54,6 +69,7 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | N
 @DATA
 def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> None:
     """Measure the labels out of fold on the corpus, and write the figures as JSON."""
+    _make_folder(Path(output).parent)
     result = evaluate.evaluation(data, folds, seed, progress=sys.stderr.isatty())
     click.echo(evaluate.as_text(result))
     _write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", output)
@@ -64,6 +80,7 @@ def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> No
 @DATA
 def results(output: str, data: str | None) -> None:
     """Analyse the supplied article and the corpus, out of fold: tables, figures, a page, the evaluation."""
+    _make_folder(Path(output))
     click.echo(study.run(output, data, progress=sys.stderr.isatty()))
     click.echo(f"wrote {output}/report.html, sentences.csv, evaluation.json and figures/")
 
@@ -71,12 +88,13 @@ def results(output: str, data: str | None) -> None:
 @main.command("report")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="report.html", show_default=True)
+@COLUMN
 @DATE
 @DATA
 @click.pass_context
-def report_command(context: click.Context, paths, output, date, data) -> None:
+def report_command(context: click.Context, paths, output, columns, date, data) -> None:
     """Write PATHS as one HTML page (the same as analyse --format html)."""
-    context.invoke(analyse, paths=paths, form="html", output=output, date=date, data=data)
+    context.invoke(analyse, paths=paths, form="html", output=output, columns=columns, date=date, data=data)
 
 
 @main.command()
@@ -105,13 +123,20 @@ def agreement_command(by: str | None, data: str | None) -> None:
 @click.argument("path")
 @click.argument("sentence", type=int)
 @click.option("--top", default=5, show_default=True, help="Features shown for each candidate.")
+@click.option("--article", "name", help="Which article of PATH, where it holds several.")
+@COLUMN
 @DATE
 @DATA
-def explain(path: str, sentence: int, top: int, date: str | None, data: str | None) -> None:
+def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
     """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
-    articles, problems = read_articles(path, date)
-    if problems:
+    articles, problems = read_articles(path, date, columns, data)
+    if articles.empty:
         raise click.ClickException(str(problems[0]))
+    if name or len(articles) > 1:
+        found = ", ".join(articles["article"].head(20))
+        articles = articles[articles["article"] == name]
+        if articles.empty:
+            raise click.BadParameter(f"name one of the articles of {path}: {found}", param_hint="--article")
     units = quotes.mark(split(articles, data))
     if not 1 <= sentence <= len(units):
         raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
@@ -126,12 +151,25 @@ def _tell(line: str) -> None:
 
 
 def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
-    for name in corpus.taught(articles, data):
-        click.echo(f"note: {name} is in the training corpus: its labels are no test (see csto-stance results)", err=True)
+    for note in analysis.taught_notes(articles, data):
+        click.echo(f"note: {note}", err=True)
     fitted = models.fitted(data, tell=_tell)
     names = articles["article"].tolist()
     shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
     return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
+
+
+def _notes(articles: pd.DataFrame) -> list[str]:
+    """What was left out as site furniture, and which articles are near-copies: a line each, or one line for many."""
+    cleaned, copied = articles[articles["removed"] != ""], articles[articles["copy_of"] != ""]
+    if len(cleaned) + len(copied) > MOST_NOTES:
+        return [f"note: site furniture left out of {len(cleaned)} articles; {len(copied)} are near-copies of others (column copy_of)"]
+    notes = [f"note: {name}: left out as site furniture: {textwrap.shorten(' | '.join(lines.splitlines()), 200)}" for name, lines in _pairs(cleaned, "removed")]
+    return notes + [f"note: {name} is a near-copy of {other}" for name, other in _pairs(copied, "copy_of")]
+
+
+def _pairs(articles: pd.DataFrame, column: str) -> Iterable[tuple[str, str]]:
+    return zip(articles["article"], articles[column], strict=True)
 
 
 def _write(table: pd.DataFrame, form: str, output: str | None) -> None:
@@ -163,9 +201,27 @@ def as_table(table: pd.DataFrame) -> str:
 
 def _write_text(text: str, output: str) -> None:
     path = Path(output)
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
     click.echo(f"wrote {path}", err=True)
+
+
+def _make_folder(folder: Path | None) -> None:
+    """Make the folder of the output before the work begins, or say why it cannot be made."""
+    try:
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"the folder {folder} cannot be made ({error.strerror})", param_hint="-o") from None
+    if folder and not os.access(folder, os.W_OK):
+        raise click.BadParameter(f"the folder {folder} cannot be written to", param_hint="-o")
+
+
+def _columns(values: tuple[str, ...]) -> dict[str, str]:
+    pairs = dict(value.split("=", 1) for value in values if "=" in value)
+    wrong = [value for value in values if "=" not in value] + [name for name in pairs if name not in NAMES]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is not like text=corps; ours are {', '.join(NAMES)}")
+    return pairs
 
 
 def _date(value: str | None) -> str | None:
