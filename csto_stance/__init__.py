@@ -6,7 +6,7 @@ from csto_stance.analysis import analyse
 from csto_stance.articles import read_articles
 from csto_stance.calibration import plot_calibration
 from csto_stance.corpus import agreement, load_corpus
-from csto_stance.evaluate import cross_validate, learning_curve, per_class, right, scores, worst_errors
+from csto_stance.evaluate import cross_validate, learning_curve, out_of_fold, per_class, right, scores, speaker_errors, worst_errors
 from csto_stance.plots import article_strip, stance_by_speaker
 from csto_stance.report import html
 from csto_stance.shape import compare_shape
@@ -27,12 +27,14 @@ __all__ = [
     "html",
     "learning_curve",
     "load_corpus",
+    "out_of_fold",
     "overview",
     "per_class",
     "plot_calibration",
     "read_articles",
     "right",
     "scores",
+    "speaker_errors",
     "stance_by_speaker",
     "worst_errors",
 ]

@@ -57,7 +57,7 @@ def run(folder: str | Path, data=None, progress: bool = False) -> str:
     """
     folder = Path(folder)
     (folder / "figures").mkdir(parents=True, exist_ok=True)
-    predicted = evaluate.cross_validate(labelled.load_corpus(data), data=data, progress=progress)
+    predicted = evaluate.out_of_fold(data, progress=progress)
     table = by_machine(predicted)
     table["title"] = table["title"].where(table["title"] != "", table["article"])
     supplied = table[table["origin"] == SUPPLIED]
@@ -65,7 +65,7 @@ def run(folder: str | Path, data=None, progress: bool = False) -> str:
     table.to_csv(folder / "sentences.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     (folder / "report.html").write_text(report.html(table, "The supplied article and the corpus, labelled out of fold"), encoding="utf-8", newline="\n")
     _figures(folder / "figures", supplied, table, data)
-    result = evaluate.report(predicted, data)
+    result = evaluate.report(predicted, data=data)
     (folder / "evaluation.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return "\n".join([*_summary(supplied, table, data), evaluate.as_text(result)])
 
