@@ -1,4 +1,4 @@
-"""The command line: csto-stance analyse, evaluate, report, check, explain."""
+"""The command line: csto-stance analyse, evaluate, report, check, explain; export, import, suggest."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ import pandas as pd
 from tqdm import tqdm
 
 import csto_stance
-from csto_stance import analysis, corpus, evaluate, models, quotes, report, resources, study
+from csto_stance import adopt, analysis, corpus, evaluate, exchange, intake, models, quotes, report, resources, study, suggest
 from csto_stance.articles import read_articles
 from csto_stance.sentences import split
 
 FORMATS = ["table", "csv", "jsonl", "html"]
 DATA = click.option("--data", callback=lambda _, __, value: _data(value), help="Another data folder.")
+TO = click.option("--to", "form", type=click.Choice(exchange.FORMATS), default="csv", show_default=True, help="The format of the file.")
+BLANK = click.option("--blank", is_flag=True, help="Without labels, for a coder who is not to see others' nor the machine's.")
 DATE = click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
 
 
@@ -53,9 +55,11 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | N
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="results/evaluation.json", show_default=True)
 @DATA
 def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> None:
-    """Measure the labels out of fold on the corpus, and write the figures as JSON."""
+    """Measure the labels out of fold on the corpus, write the figures as JSON, and tell what changed since they were last written."""
     result = evaluate.evaluation(data, folds, seed, progress=sys.stderr.isatty())
     click.echo(evaluate.as_text(result))
+    if Path(output).exists():
+        click.echo(evaluate.changes(json.loads(Path(output).read_text(encoding="utf-8")), result))
     _write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", output)
 
 
@@ -94,11 +98,81 @@ def check(data: str | None) -> None:
 
 
 @main.command("agreement")
-@click.option("--by", type=click.Choice(["language", "genre", "kind"]), help="Split by a column of articles.csv.")
+@click.option("--by", type=click.Choice(["language", "genre", "kind", "origin"]), help="Split by a column of articles.csv.")
 @DATA
 def agreement_command(by: str | None, data: str | None) -> None:
-    """Show how far the two annotators agree, as the datasheet's table."""
+    """Show how far annotators agree on the sentences that two or more of them labelled, as the datasheet's table."""
     click.echo(corpus.agreement_table(data, by))
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@TO
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write. Default: to-label with the format's suffix.")
+@BLANK
+@DATE
+@DATA
+def export(paths: tuple[str, ...], form: str, output: str | None, blank: bool, date: str | None, data: str | None) -> None:
+    """Write sentences to be labelled or corrected: the data folder's, or those of PATHS (articles, or a table that analyse wrote)."""
+    if paths:
+        table, problems = _analysed(paths, date, data)
+        sheet, texts = exchange.machine_sheet(table), _texts(table)
+    else:
+        sheet, problems = exchange.corpus_sheet(data), []
+        texts = {name: resources.article_text(name, data) for name in sheet["article"].unique()}
+    _export(sheet, form, output or f"to-label{exchange.SUFFIXES[form]}", blank, texts)
+    sys.exit(1 if problems else 0)
+
+
+@main.command("suggest")
+@click.argument("n", type=click.IntRange(min=1))
+@click.argument("paths", nargs=-1)
+@TO
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, to be labelled. Default: show.")
+@BLANK
+@DATE
+@DATA
+def suggest_command(n: int, paths: tuple[str, ...], form: str, output: str | None, blank: bool, date: str | None, data: str | None) -> None:
+    """Pick the N sentences of PATHS whose labels would teach most: uncertain, unlike each other and what is labelled.
+
+    PATHS are articles or a table that analyse wrote; without any, the sentences of the data folder that nobody labelled yet.
+    """
+    table, problems = _analysed(paths, date, data) if paths else (_unlabelled(data), [])
+    picks = suggest.suggest(exchange.with_context(table), n, suggest.labelled_texts(data))
+    if picks.empty:
+        raise click.ClickException("every sentence has its labels already")
+    if output:
+        _export(exchange.machine_sheet(picks), form, output, blank, _texts(table))
+    else:
+        for row in picks.to_dict("records"):
+            click.echo(f"{row['article']} {row['sentence']}  {row['reason']}\n    {' '.join(row['text'].split())}")
+    sys.exit(1 if problems else 0)
+
+
+@main.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False))
+@click.option("--data", required=True, type=click.Path(file_okay=False), help="Your data folder; a new one starts as a copy of the project's.")
+@click.option("--annotator", help="Who labelled, where the file does not say.")
+@click.option("--articles", multiple=True, type=click.Path(exists=True), help="The articles' files, where the data folder does not have them yet.")
+@click.option("--origin", default=adopt.ORIGIN, show_default=True, help="Where new articles come from, for articles.csv.")
+@DATE
+def import_command(path: str, data: str, annotator: str | None, articles: tuple[str, ...], origin: str, date: str | None) -> None:
+    """Take PATH, a filled sheet or an annotation tool's export, into a data folder: all of it, or nothing and the reasons."""
+    texts, problems = read_articles(list(articles), date)
+    for problem in problems:
+        click.echo(problem, err=True)
+    try:
+        if resources.own_copy(data):
+            click.echo(f"{data} is a copy of the project's data", err=True)
+        found = adopt.adopt(path, data, annotator, texts, origin)
+    except (intake.ExchangeError, FileExistsError) as error:
+        click.echo(f"nothing was taken in:\n{error}", err=True)
+        sys.exit(1)
+    click.echo(found)
+    if len(found.disputed):
+        _export(found.disputed, "csv", str(Path(path).with_name(f"{Path(path).stem}-to-settle.csv")))
+        click.echo("fill its blank labels and import it", err=True)
+    sys.exit(1 if problems else 0)
 
 
 @main.command()
@@ -132,6 +206,42 @@ def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
     names = articles["article"].tolist()
     shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
     return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
+
+
+def _analysed(paths: tuple[str, ...], date: str | None, data: str | None) -> tuple[pd.DataFrame, list]:
+    """Labelled sentences: of a table that analyse wrote, or of articles."""
+    table = intake.labelled_table(paths[0]) if len(paths) == 1 and Path(paths[0]).is_file() else None
+    if table is not None:
+        return table, []
+    articles, problems = read_articles(list(paths), date)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if articles.empty:
+        sys.exit(1)
+    table = _labelled(articles, data)
+    table.attrs["texts"] = dict(zip(articles["article"], articles["text"], strict=True))
+    return table, problems
+
+
+def _unlabelled(data: str | None) -> pd.DataFrame:
+    articles = suggest.unlabelled_articles(data)
+    if articles.empty:
+        raise click.ClickException("every sentence of the data folder has its labels; name articles to pick from")
+    table = analysis.label(articles, data)
+    table.attrs["texts"] = dict(zip(articles["article"], articles["text"], strict=True))
+    return table
+
+
+def _texts(table: pd.DataFrame) -> dict[str, str]:
+    return table.attrs.get("texts") or {name: exchange.rebuilt(rows) for name, rows in table.groupby("article")}
+
+
+def _export(sheet: pd.DataFrame, form: str, output: str, blank: bool = False, texts: dict[str, str] | None = None) -> None:
+    try:
+        for path in exchange.write(exchange.blanked(sheet) if blank else sheet, form, output, texts):
+            click.echo(f"wrote {path}", err=True)
+    except ImportError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _write(table: pd.DataFrame, form: str, output: str | None) -> None:

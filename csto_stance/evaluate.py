@@ -29,7 +29,7 @@ def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, p
     Returns
     -------
     DataFrame
-        The corpus' rows and order, with ``predicted_<column>`` for speaker, attribution, stances and sentiment, the
+        The corpus' labelled rows in their order, with ``predicted_<column>`` for speaker, attribution, stances and sentiment, the
         probabilities ``p_<column>_<value>``, and the baselines ``majority_<column>`` (the commonest label of the training
         folds) and ``named_<column>`` for stances (the commonest label of named, and of unnamed, targets).
     """
@@ -37,11 +37,15 @@ def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, p
     for train, test in tqdm(labelled.folds(corpus, n, seed), desc="folds", disable=not progress, leave=False):
         fitted = models.fit(corpus.iloc[train], data)
         parts.append(predictions(fitted, corpus.iloc[train], corpus.iloc[test], data))
-    return pd.concat(parts).loc[corpus.index]
+    return pd.concat(parts).loc[corpus.index[labelled.labelled_rows(corpus)]]
 
 
 def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data=None) -> pd.DataFrame:
-    """Return labelled rows with the models' guesses and the baselines that the training rows give; see `cross_validate`."""
+    """Return labelled rows with the models' guesses and the baselines that the training rows give; see `cross_validate`.
+
+    Unlabelled rows are read as context and left out of what is returned.
+    """
+    train = train[labelled.labelled_rows(train)]
     got = fitted.label(test.drop(columns=["speaker", "speaker_text", *labelled.LABELS]), data, quiet=True)
     out = test.copy()
     for column in SCORED:
@@ -52,7 +56,7 @@ def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, 
     out["predicted_speaker_text"] = got["speaker_text"]
     for column in [c for c in SCORED if c.startswith("stance_")]:
         out[f"named_{column}"] = _by_naming(column, train, test, data)
-    return out
+    return out[labelled.labelled_rows(out)]
 
 
 def _by_naming(column: str, train: pd.DataFrame, test: pd.DataFrame, data) -> pd.Series:
@@ -197,6 +201,31 @@ def as_text(result: dict) -> str:
     return "\n".join(lines)
 
 
+def changes(before: dict, after: dict) -> str:
+    """Return what changed between two evaluations, as lines to read: sizes, then each score before and after.
+
+    Examples
+    --------
+    >>> row = {"label": "speaker", "measure": "accuracy", "low": 0.6, "high": 0.8}
+    >>> old = {"sentences": 90, "articles": 9, "folds": 5, "seed": 0, "scores": [row | {"score": 0.70}]}
+    >>> print(changes(old, old | {"sentences": 91, "scores": [row | {"score": 0.72}]}))
+    what changed since the evaluation before: 90 -> 91 sentences, 9 -> 9 articles
+    speaker            accuracy    0.700 ->  0.720  (+0.020), within the interval before
+    """
+    if any(before.get(key) != after[key] for key in ("folds", "seed")):
+        return "the evaluation before had other folds or another seed: not compared"
+    sizes = ", ".join(f"{before[key]} -> {after[key]} {key}" for key in ("sentences", "articles"))
+    lines = [f"what changed since the evaluation before: {sizes}"]
+    old = {(row["label"], row["measure"]): row for row in before["scores"]}
+    for row in after["scores"]:
+        was = old.get((row["label"], row["measure"]))
+        if was and was["score"] != row["score"]:
+            place = "within" if was["low"] <= row["score"] <= was["high"] else "outside"
+            told = f"{was['score']:6.3f} -> {row['score']:6.3f}  ({row['score'] - was['score']:+.3f}), {place} the interval before"
+            lines.append(f"{row['label']:18} {row['measure']:9} {told}")
+    return "\n".join(lines if len(lines) > 1 else [*lines, "no score changed"])
+
+
 def right(predicted: pd.DataFrame) -> pd.DataFrame:
     """Return how many labels are right, beside the baselines: ``label, right, majority, by_name, sentences``.
 
@@ -230,13 +259,13 @@ def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int =
             articles = articles.head(round(share * len(articles)))
             kept.append(len(articles))
             guesses.append(_guesses(marked.iloc[train][marked["article"].iloc[train].isin(set(articles))], marked.iloc[test], data))
-        got = pd.concat(guesses).loc[corpus.index]
-        scored = corpus.join(got.add_prefix("predicted_"))
+        got = pd.concat(guesses).loc[corpus.index[labelled.labelled_rows(corpus)]]
+        scored = corpus.join(got.add_prefix("predicted_"), how="inner")
         row = {"share": share, "articles": round(float(np.mean(kept)))}
         for column in got:
             measure = f_avg if column.startswith("stance_") else macro_f1
             low, high = _interval(scored, column, measure, DRAWS // 2, seed)
-            row |= {column: measure(corpus[column], got[column]), f"{column}_low": low, f"{column}_high": high}
+            row |= {column: measure(scored[column], got[column]), f"{column}_low": low, f"{column}_high": high}
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -81,13 +81,16 @@ def guessed_speakers(marked: pd.DataFrame, data=None, n: int = 3) -> pd.DataFram
 def fit_classifiers(marked: pd.DataFrame, data=None, calibration: int = 4) -> tuple[StanceClassifier, StanceClassifier]:
     """Fit the classifier of every target and that of sentiment on labelled sentences whose speakers are known."""
     groups = stories(marked)
-    X, y = [], []
-    for target in load_targets(data):
-        if f"stance_{target}" in marked:
-            X += pairs(marked, target, data)
-            y += marked[f"stance_{target}"].tolist()
-    stance = StanceClassifier(folds=calibration).fit(X, y, np.tile(groups, len(y) // len(groups)))
-    return stance, StanceClassifier(folds=calibration).fit(pairs(marked, None, data), marked["sentiment"], groups)
+    stances = [(target, f"stance_{target}") for target in load_targets(data) if f"stance_{target}" in marked]
+    return _classifier(marked, stances, groups, data, calibration), _classifier(marked, [(None, "sentiment")], groups, data, calibration)
+
+
+def _classifier(marked: pd.DataFrame, columns: list[tuple], groups: np.ndarray, data, calibration: int) -> StanceClassifier:
+    """One classifier of (target, column) labels; a sentence without a label is context only."""
+    X = [x for target, _ in columns for x in pairs(marked, target, data)]
+    y = np.concatenate([marked[column].to_numpy(dtype=object) for _, column in columns])
+    kept = (y != "").nonzero()[0]
+    return StanceClassifier(folds=calibration).fit([X[k] for k in kept], y[kept].tolist(), np.tile(groups, len(columns))[kept])
 
 
 def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None] | None = None) -> Models:

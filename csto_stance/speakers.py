@@ -45,7 +45,7 @@ class SpeakerRanker(BaseEstimator):
     def fit(self, sentences: pd.DataFrame, y=None) -> SpeakerRanker:
         """Learn from units that have a ``speaker`` (columns of `quotes.mark`); returns self."""
         articles = [(propose.read(group, self.data), group["speaker"].tolist()) for _, group in sentences.groupby("article", sort=False)]
-        taught = [pair for article, speakers in articles for pair in _pairs(article, speakers, speakers)]
+        taught = [pair for article, speakers in articles for pair in _pairs(article, speakers, [s or NARRATOR for s in speakers])]
         self.weights_ = self._weights(taught)
         # Once more with its own decisions as what came before: it must live with its errors (Ross et al. 2011, DAgger).
         taught += [pair for article, speakers in articles for pair in _pairs(article, speakers, [row[0] for row in self._decide(article)])]
@@ -113,7 +113,7 @@ class SpeakerRanker(BaseEstimator):
 def _pairs(article: Article, speakers: list[str], history: list[str]):
     """The right candidate of every unit beside each wrong one, given who is thought to have spoken before.
 
-    A unit whose speaker is no candidate teaches nothing.
+    A unit whose speaker is no candidate, or is not labelled, teaches nothing.
     """
     previous, before = NARRATOR, ""
     for k, speaker in enumerate(speakers):
