@@ -108,6 +108,7 @@ class Directory:
         self.offices: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row in resources.table("offices.csv", data).itertuples(index=False):
             self.offices[row[0]].append((row[1], row[2], row[3]))
+        self.places = {words(place) for place in resources.table("places.csv", data)["place"]}
         self.longest = max(map(len, self.spellings))
 
     def _read_names(self, names) -> None:

@@ -12,6 +12,7 @@ from csto_stance.cues import inside
 from csto_stance.entities import interviewee, issuers, resolve
 from csto_stance.lexicon import lexicon
 from csto_stance.mentions import Mention, surname
+from csto_stance.nouns import NOUN
 from csto_stance.reading import LIST, Article, Unit, turn_label
 from csto_stance.relations import best_relation, relations
 
@@ -41,10 +42,15 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
     unit = article.units[k]
     context = _context(article, k)
     how = relations(unit)
-    context["best"] = best_relation(how)
+    context["best"] = best_relation([r for r, m in zip(how, unit.mentions) if m.kind not in NOUN])
+    leading = next((i for i, (r, m) in enumerate(zip(how, unit.mentions)) if r.split("|")[0] == context["best"] and m.kind not in NOUN), None)
+    context["by"] = _how(unit.mentions[leading]) if leading is not None else "none"
+    context["again"] = str(leading is not None and before in unit.entities[leading][:1])
+    context["follow"] = next((_follow(unit.text, cue.end) for cue in unit.cues if not cue.negated), "none")
+    context["noun"] = best_relation([r for r, m in zip(how, unit.mentions) if m.kind in NOUN])
     found: dict[str, set[str]] = {NARRATOR: _narrator(article, k, context, previous)}
     for mention, entities, relation in zip(unit.mentions, unit.entities, how, strict=True):
-        for rank, entity in enumerate(entities):
+        for rank, entity in enumerate(entities if not (relation == "quoted" and mention.kind == "pronoun") else ()):
             found.setdefault(entity, set()).update(_mention_features(mention, relation, rank, entity == before, context))
     _carried(article, k, previous, before, context, found)
     _forward(article, k, context, found)
@@ -120,6 +126,7 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
         f"N:best={c['best']}:quote={c['quote']}",
         f"N:best={c['best']}:{c['place']}:form={c['form']}",
         f"N:place={c['place']}",
+        f"N:noun={c['noun']}:{c['best']}:quote={c['quote']}",
         f"N:form={c['form']}:{article.voices}:we={c['person']}",
         f"N:form={c['form']}:{article.voices}:prev={previous == NARRATOR}",
         f"N:form={c['form']}:ask={c['ask']}:turn={c['turn']}",
@@ -130,6 +137,9 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
     if c["best"] == "none":
         out.add(f"N:words={min(len(unit.text) // 40, 5)}")
     out.update(f"N:cue={cue.lemma}:{cue.shape}" for cue in unit.cues)
+    out.update(f"N:cue={cue.lemma}:{_follow(unit.text, cue.end)}" for cue in unit.cues)
+    out.add(f"N:best={c['best']}:{c['by']}:follow={c['follow']}")
+    out.add(f"N:cue={c['cue']}:follow={c['follow']}:quote={c['quote']}")
     out.update(f"N:negated:{cue.kind}" for cue in unit.cues if cue.negated)
     first = re.match(r"\W*(\w+)\W+(\w+)", unit.text)
     if first:
@@ -137,9 +147,28 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
     return out
 
 
+_FOLLOW = re.compile(
+    r"[\s,]*(?:(?P<end>$|[.!?…»”\"]+\W*$)|(?P<colon>[:«“\"„])|(?P<that>qu(?:e\b|['’])|that\b|что\b)"
+    r"|(?P<of>de\b|du\b|des\b|d['’]|to\b|of\b|о\b|об\b|в\b)|(?P<det>(?:le|la|les|un|une|l['’]|son|sa|ses|leur|leurs|the|a|an|his|her|its|their)\b))",
+    re.IGNORECASE,
+)
+
+
+def _follow(text: str, end: int) -> str:
+    """What follows a cue: its construction tells `assure que` from `assure la présidence`."""
+    match = _FOLLOW.match(text, end)
+    return match.lastgroup if match else "word"
+
+
+def _how(mention: Mention) -> str:
+    return mention.kind if mention.kind in ("pronoun", "unnamed", *NOUN) else "title" if mention.kind == "title" else "name"
+
+
 def _mention_features(mention: Mention, relation: str, rank: int, was_speaking: bool, c: dict[str, str]) -> set[str]:
-    how = mention.kind if mention.kind in ("pronoun", "unnamed") else "title" if mention.kind == "title" else "name"
+    how = _how(mention)
     return {
+        f"M:{how}:{rank}:{was_speaking}",
+        f"M:{relation.split('|')[0]}:follow={c['follow']}:{how}",
         f"M:{relation.split('|')[0]}",
         f"M:{relation}",
         f"M:{relation.split('|')[0]}:{mention.kind}:{rank}",
@@ -172,6 +201,8 @@ def _carried(article: Article, k: int, previous: str, before: str, c: dict[str, 
             f"C:{last}:we={c['person']}:quote={c['quote']}",
             f"C:{last}:best={c['best']}:quote={c['quote']}",
             f"C:{last}:best={c['best']}:{c['place']}",
+            f"C:{last}:best={c['best']}:{c['by']}:{c['again']}",
+            f"C:{last}:by={c['by']}:{c['again']}:quote={c['quote']}:cue={c['cue']}",
             f"C:{last}:conditional={bool(_CONDITIONAL.search(unit.text))}:quote={c['quote']}",
         }
     )

@@ -13,7 +13,7 @@ _TAG = re.compile(
 )
 
 # `…, a déclaré hier le ministre`: a tag without quotation marks, its subject behind it.
-_COMMA = re.compile(r"[,–—][ \u00a0\u202f](?:— )?(?:a |ont |avait |avaient |s['’](?:est |était )?|se |en |y |has |had )*(?:\w+ment )?$")
+_COMMA = re.compile(r"[,–—][ \u00a0\u202f](?:— )?(?:a |ont |avait |avaient |s['’](?:est |était )?|se |en |y |nous |lui |leur |l['’]|has |had )*(?:\w+ment )?$")
 _SUBJECT = re.compile(
     r"(?:[ \u00a0\u202f](?:\w+ment|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|aussi|ainsi|encore|yesterday|on \w+day),?)*"
     r"[ \u00a0\u202f](?:le |la |les |l['’]|un |une |M\. |Mme |the |a |an |[A-ZÀ-ÝА-Я])"
@@ -117,7 +117,7 @@ def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cu
     negated = negated or any(k < int(negators.get(t[2], 0)) for k, t in enumerate(reversed(tokens[max(0, i - 4) : i])))
     before, rest = text[max(0, start - 40) : start], text[end : end + 60]
     tags = bool(_TAG.search(before)) and any(b <= start for _, b in quoted)
-    tags = tags or (not quoted and shape in "fp" and bool(_COMMA.search(before)) and bool(_SUBJECT.match(rest)))
+    tags = tags or (shape in "fp" and bool(_COMMA.search(before)) and bool(_SUBJECT.match(rest)))
     return Cue(start, end, lemma, kind, shape, tags, negated)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from csto_stance.actors import Directory
+from csto_stance.actors import Directory, words
 from csto_stance.cues import inside
 from csto_stance.mentions import Mention, surname
 from csto_stance.nouns import NOUN
@@ -20,9 +20,12 @@ def resolve(article: Article, who: Directory) -> None:
     recent: list[str] = []
     country = _main_country(article)
     titled: dict[str, str] = {}
+    bodies: dict[str, str] = {}
     for unit in article.units:
         for mention in unit.mentions:
             found = _entities(mention, article, who, recent, country, titled, unit)
+            if mention.kind == "body":
+                found = _same_body(mention, found, bodies)
             unit.entities.append(found)
             if found and mention.kind in ("person", "title", "surname"):
                 if mention.title and mention.kind == "person":
@@ -53,6 +56,14 @@ def _entities(mention: Mention, article: Article, who: Directory, recent, countr
     open_office = mention.office if "{country}" in mention.office and not mention.office.startswith("Presidency") else ""
     name = mention.name or (open_office.replace("{country}", country) if country else "") or ("" if "{" in mention.office else mention.office)
     return [name] if name else []
+
+
+def _same_body(mention: Mention, found: list[str], bodies: dict[str, str]) -> list[str]:
+    """`Notre Chambre`, `le conseil`: the body of that kind that the article has named."""
+    head = words(mention.text)[0]
+    if found and len(mention.text.split()) > 1:
+        bodies.setdefault(head, found[0])
+    return found or [bodies[head]] if head in bodies else found
 
 
 def _country_before(mention: Mention, unit: Unit) -> str:
@@ -104,10 +115,18 @@ def interviewee(article: Article) -> str:
 
 
 def issuers(article: Article) -> list[str]:
-    """The bodies, offices and countries of the first lines, which may have issued the text; bodies first."""
-    found: dict[str, int] = {}
-    for unit in article.units[:_PAST_TITLE]:
+    """Who may have issued the text, the likeliest first: named in its first lines, a body rather than a person, and going on to speak of itself."""
+    found: Counter = Counter()
+    for k, unit in enumerate(article.units):
         for mention, entities in zip(unit.mentions, unit.entities, strict=True):
-            if entities and mention.kind in ("body", "title", "person", "country", "capital") and not inside(mention.start, unit.quoted):
-                found.setdefault(entities[0], 0 if mention.kind == "body" else 1 if mention.kind in ("title", "person") else 2)
-    return sorted(found, key=found.get)[:4]
+            if not entities or mention.kind not in _ISSUE or inside(mention.start, unit.quoted):
+                continue
+            opens = not re.search(r"\w{4}", unit.text[: mention.start])
+            if k < _PAST_TITLE and entities[0] not in found:
+                found[entities[0]] += _ISSUE[mention.kind] + (2 - k) * (k < 2) * (mention.kind == "body")
+            if entities[0] in found or mention.kind == "body":
+                found[entities[0]] += opens * (mention.kind == "body")
+    return sorted(found, key=lambda name: (-found[name], name))[:4]
+
+
+_ISSUE = {"body": 4, "title": 2, "person": 2, "country": 1, "capital": 1}

@@ -37,7 +37,8 @@ class Lexicon:
                 self._add_cue(kind, term, forms, endings)
             elif kind in PHRASES:
                 tokens = tuple(re.findall(r"[^\W_]+", term.casefold()))
-                self.phrases[tokens[0]].append((tokens, kind, term.casefold()))
+                for first in {tokens[0], tokens[0].replace("à", "a").replace("é", "e")}:  # `A l'en croire`, `Elu`
+                    self.phrases[first].append(((first, *tokens[1:]), kind, term.casefold()))
         for found in self.phrases.values():
             found.sort(key=lambda phrase: -len(phrase[0]))
 

@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
 _MODIFIERS = frozenset(
     "de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split()  # noqa: SIM905
 )
+_LINKS = frozenset("de du des d la le les l pour et en of the for and sur par sous à aux contre".split())  # noqa: SIM905
 MEANINGFUL = frozenset({"person", "body", "country", "capital", "title", "unnamed", "pronoun", "surname"})
 
 
@@ -38,11 +39,12 @@ class Mention(NamedTuple):
 class Finder:
     """Finds the mentions of one language's units, with one directory."""
 
-    def __init__(self, directory: Directory, lexicon: Lexicon):
+    def __init__(self, directory: Directory, lexicon: Lexicon, vocabulary: frozenset[str] = frozenset()):
         self.directory, self.lexicon = directory, lexicon
         self.not_name = lexicon.terms["not_name"]
         self.courtesy = lexicon.terms["courtesy"]
         self.particles = lexicon.terms["particle"]
+        self.vocabulary = vocabulary
         self.first = lexicon.has("order", "modifier_first")  # `Armenian prime minister`, `армянский премьер-министр`
 
     def find(self, text: str) -> list[Mention]:
@@ -61,11 +63,14 @@ class Finder:
         led = self._led(text, tokens, i) if self.first else None
         if led:
             return led
-        if word[0].isupper() or word[0].isdigit():
+        if (word[0].isupper() or word[0].isdigit()) and not self.lexicon.has("pronoun", word):
             mention, used = self._listed(text, tokens, i)
             if mention and used > 1:
                 return mention, used
             sequence = self._name(text, tokens, i)
+            skipped = self._no_name(text, tokens, i, sequence)
+            if skipped:
+                return None, skipped
             if sequence > 1:
                 return self._unlisted(text, tokens, i, sequence)
             if mention:
@@ -79,6 +84,7 @@ class Finder:
             and word.casefold() not in self.not_name
             and word.casefold() not in self.courtesy
             and not self._is_adjective(word)
+            and (word.casefold() not in self.vocabulary or tokens[i - 1][2].casefold() in self.courtesy)
         ):
             return self._single(text, tokens, i), 1
         return None, 1
@@ -125,11 +131,26 @@ class Finder:
             n += 1
         return last
 
+    def _no_name(self, text, tokens, i, n) -> int:
+        """How many tokens from here are a place or common words in capitals, before or instead of a name: `Erebouni` Karine Tarn, `Sommet de Minsk`."""
+        for m in (2, 1):
+            key = tuple(sound(t[2]) for t in tokens[i : i + m])
+            if m <= max(n, 1) and (key in self.directory.places):
+                return m
+        common = [t[2].casefold() in self.vocabulary for t in tokens[i : i + n]]
+        if n > 1 and (all(common) or (common[0] and (n > 2 or tokens[i + 1][2] in _LINKS))):
+            return n if all(common) else 1
+        return 0
+
     def _unlisted(self, text, tokens, i, n) -> tuple[Mention | None, int]:
         span = text[tokens[i][0] : tokens[i + n - 1][1]]
         resolved = self.directory.resolve(span)
         if resolved.listed:
             return self._mention(text, tokens, i, n, self.directory.kind.get(resolved.name, "person"), resolved.name), n
+        if len(tokens[i][2]) == 1:
+            known = [p for p in sorted(self.directory.people(tokens[i + n - 1][2])) if sound(p[0]) == sound(tokens[i][2])]
+            if len(known) == 1:
+                return self._mention(text, tokens, i, n, "person", known[0]), n
         last = tokens[i + n - 1][2] if self.first else ""  # `Civil Contract Party`
         if self.lexicon.has("body", tokens[i][2]) or self.lexicon.has("body", tokens[i][2] + "s") or self.lexicon.has("body", last):
             return self._mention(text, tokens, i, n, "body", span), n
@@ -209,15 +230,19 @@ class Finder:
         return None
 
     def _body_name(self, text, tokens, i, n) -> int:
-        """How many tokens an unlisted body's name takes: `conseil municipal de Montbrel`, at most three small words before the name."""
-        for small in range(1, 5):
-            j = i + n + small - 1
-            if j >= len(tokens) or not _JOIN.fullmatch(text[tokens[j - 1][1] : tokens[j][0]]):
-                return n
-            if tokens[j][2][0].isupper():
-                joined = small == 1 or tokens[j - 1][2].casefold() in ("de", "du", "des", "d", "la", "l", "le", "les", "of", "pour")
-                return n + small - 1 + max(1, self._name(text, tokens, j)) if joined and tokens[j][2].casefold() not in self.not_name else n
-        return n
+        """How many tokens an unlisted body's name takes: `conseil municipal de Montbrel-sur-Arc`, `Coalition citoyenne Horizon`; it ends with a capital."""
+        last, plain = n, 0
+        for m in range(n, min(n + 8, len(tokens) - i)):
+            gap, word = text[tokens[i + m - 1][1] : tokens[i + m][0]], tokens[i + m][2]
+            if not _JOIN.fullmatch(gap) or gap == ". ":
+                break
+            if word[0].isupper() and word.casefold() not in self.not_name:
+                last, plain = m + 1, 0
+            elif word not in _LINKS and gap != "-":
+                plain += 1
+                if plain > 2 or last > n or word in self.lexicon.cues or self.lexicon.has("auxiliary", word):
+                    break
+        return last
 
     def _definite(self, tokens, i) -> bool:
         before = tokens[i - 1][2].casefold() if i else ""
@@ -274,13 +299,15 @@ class Finder:
         """Join a title with the name beside it (`le porte-parole, Ivo Tarn`; `Ivo Tarn, député`)."""
         merged: list[Mention] = []
         for mention in found:
+            if len(merged) > 1 and mention.kind in ("person", "surname") and _heads(text, merged[-2], merged[-1], mention):
+                merged.pop()
             before = merged[-1] if merged else None
             gap = text[before.end : mention.start] if before else ""
             if (
                 before
                 and before.kind in ("title", "unnamed")
                 and mention.kind in ("person", "surname")
-                and re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap)
+                and (re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap) or _OF.match(gap))
                 and not (before.kind == "unnamed" and "," in gap and before.text.split()[0].endswith("s"))
             ):
                 name = mention.name or (mention.text if mention.kind == "surname" else "")
@@ -310,6 +337,19 @@ class Finder:
     def _mention(self, text, tokens, i, n, kind, name="") -> Mention:
         start, end = tokens[i][0], tokens[i + n - 1][1]
         return Mention(start, end, text[start:end], kind, name, definite=self._definite(tokens, i))
+
+
+_OF = re.compile(r"[ \u00a0\u202f](?:de |du |des |d['’]|of )(?:la |l['’]|the )?")
+
+
+def _heads(text: str, title: Mention, body: Mention, person: Mention) -> bool:
+    """`le porte-parole du ministère, Ivo Tarn`: a title of a body, then the name."""
+    return (
+        title.kind == "title"
+        and body.kind in ("body", "country", "capital", "title")
+        and bool(_OF.fullmatch(text[title.end : body.start]))
+        and text[body.end : person.start] in (", ", " ", ",\u00a0")
+    )
 
 
 def surname(name: str) -> str:

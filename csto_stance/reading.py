@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from csto_stance import resources
 from csto_stance.actors import directory
 from csto_stance.cues import Cue, find_cues, without_tags
 from csto_stance.lexicon import Lexicon, lexicon
@@ -24,7 +25,7 @@ LIST = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]|considérant|[a-z]\))", re.IGN
 PREPOSITION = re.compile(
     r"\b(?:de|du|des|d|à|au|aux|avec|par|contre|entre|chez|dont|vers|sur|envers|pour|dans|en|sans|parmi|devant|comme|que|qu"
     r"|of|to|with|by|for|in|at|from|against|between|about|on|under|over|into|than|like|after|before|without"
-    r"|с|со|в|во|на|к|ко|от|для|по|о|об|у|из|за|при|между|против|без|над|под|перед)(?:['’]| (?:la |le |les |l['’]|the )?)$"
+    r"|с|со|в|во|на|к|ко|от|для|по|о|об|у|из|за|при|между|против|без|над|под|перед)(?:['’]| (?:(?:la|le|les|ce|cet|cette|ces|son|sa|ses|leur|leurs|notre|nos|un|une|deux|the|a|an|his|her|its|their|our|this|that|two) |l['’])?)$"
 )
 
 
@@ -70,7 +71,7 @@ def read(sentences: pd.DataFrame, data=None) -> Article:
     """
     language = sentences["language"].iloc[0] if "language" in sentences else "fr"
     words_, who = lexicon(language, data), directory(data)
-    finder = Finder(who, words_)
+    finder = Finder(who, words_, resources.vocabulary(data))
     units = []
     for row in sentences.itertuples(index=False):
         mentions = finder.find(row.clean)

@@ -48,6 +48,7 @@ def _relation(unit: Unit, i: int) -> str:
         return f"source|{accord[-1].lemma}"
     prepositional = bool(PREPOSITION.search(before))
     verbs = [c for c in unit.cues if c.kind != "according"]
+    verbs = [c for c in verbs if c.tags] or verbs
     if mention.kind == "pronoun" and before.endswith("-"):
         return "inverted" if any(-3 <= c.start - mention.end <= 25 or c.end in (mention.start - 1, mention.start - 3) for c in verbs) else "inverted_other"
     if not verbs:
@@ -72,6 +73,7 @@ def _to_verb(unit: Unit, i: int, verbs: list[Cue], prepositional: bool) -> str:
         cue = after[0]
         between = [m for m in unit.mentions if mention.end <= m.start < cue.start and not inside(m.start, unit.quoted)]
         clause = ":que" if re.search(r"\b(?:que|qu['’]|qui|dont|where|that|who|which|что|котор)", unit.text[mention.end : cue.start]) else ""
+        clause += ":inf" if cue.shape in "ig" else ""
         return f"left{'_near' if not between else '_far'}{clause}{prep}{'_tag' if cue.tags else ''}|{cue.lemma}:{cue.shape}"
     return f"right_far{prep}|{verbs[0].kind}"
 
