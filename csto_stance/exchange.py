@@ -157,7 +157,7 @@ def _csv(sheet: pd.DataFrame, _) -> bytes:
 
 def _workbook(sheet: pd.DataFrame, path: Path) -> None:
     """A workbook whose label columns offer the allowed values."""
-    from openpyxl.utils import get_column_letter  # an extra: csto-stance[spreadsheets]
+    from openpyxl.utils import get_column_letter  # an extra: csto-stance[formats]
     from openpyxl.worksheet.datavalidation import DataValidation
 
     table = sheet.rename(columns=neutral).map(lambda cell: _UNWRITABLE.sub(" ", neutral(cell.replace("\r\n", "\n"))))
