@@ -43,7 +43,7 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | N
     for problem in problems:
         click.echo(problem, err=True)
     if len(articles):
-        _write(_labelled(articles, data), form, output)
+        _write(_labelled(articles, data, why=form == "html"), form, output)
     sys.exit(1 if problems else 0)
 
 
@@ -125,13 +125,13 @@ def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
+def _labelled(articles: pd.DataFrame, data: str | None, why: bool) -> pd.DataFrame:
     for name in corpus.taught(articles, data):
         click.echo(f"note: {name} is in the training corpus: its labels are no test (see csto-stance results)", err=True)
     fitted = models.fitted(data, tell=_tell)
     names = articles["article"].tolist()
     shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
-    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
+    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted, why) for k in shown], ignore_index=True)
 
 
 def _write(table: pd.DataFrame, form: str, output: str | None) -> None:
