@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csto_stance import why
+from csto_stance import analysis, report, why
 from csto_stance.stance import StanceClassifier, pairs
 
 TEXTS = {
@@ -75,3 +75,10 @@ def test_the_column_has_a_cell_for_each_unit_and_the_table_stays(models):
         assert [one["label"] for one in out[f"why_stance_{target}"]] == models.stance.predict(pairs(table, target)).tolist()
         assert all(1 <= len(one["words"]) <= 4 for one in out[f"why_stance_{target}"])
     assert why.add_why(table.head(0), models.stance)["why_stance_csto"].tolist() == []
+
+
+def test_only_the_page_asks_for_the_column(models):
+    articles = pd.DataFrame({"article": ["a"], "text": ["L'OTSC nous a trahis."], "date": [""]})
+    plain, told = (analysis.label(articles, models=models, why=why_) for why_ in (False, True))
+    assert [c for c in told.columns if c not in plain.columns] == ["why_stance_csto", "why_stance_azerbaijan"]
+    assert '"trahis"' in report.html(told) and '"trahis"' not in report.html(plain)
