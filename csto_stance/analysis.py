@@ -14,6 +14,7 @@ from csto_stance.models import Models, fitted
 from csto_stance.readers import ADVICE, SUFFIXES
 from csto_stance.sentences import split
 from csto_stance.targets import load_targets
+from csto_stance.why import add_why
 
 FILE_SUFFIXES = SUFFIXES | set(ADVICE)
 CONTRACT = ["article", "sentence", "start", "end", "text", "speaker", "speaker_text", "attribution"]
@@ -81,12 +82,14 @@ def taught_notes(articles: pd.DataFrame, data=None) -> list[str]:
     return [f"{name} is in the training corpus: its labels are no test (see csto-stance results)" for name in taught(articles, data)]
 
 
-def label(articles: pd.DataFrame, data=None, models: Models | None = None) -> pd.DataFrame:
-    """Label the sentences of a table of articles (columns ``article``, ``text``, ``date``); see `analyse`."""
-    found = (models or fitted(data)).label(split(articles, data), data)
+def label(articles: pd.DataFrame, data=None, models: Models | None = None, why: bool = False) -> pd.DataFrame:
+    """Label the sentences of a table of articles (columns ``article``, ``text``, ``date``); see `analyse`. With ``why``, add `why.add_why`'s columns."""
+    models = models or fitted(data)
+    found = models.label(split(articles, data), data)
+    found = add_why(found, models.stance, data) if why else found
     labels = [f"stance_{t}" for t in load_targets(data)] + ["sentiment"]
     probabilities = [c for c in found.columns if c.startswith("p_") and c != "p_speaker"]
-    extra = [c for c in ("title", "outlet", "date", "author", "copy_of") if c in found.columns]
+    extra = [c for c in found.columns if c in ("title", "outlet", "date", "author", "copy_of") or c.startswith("why_")]
     return found[CONTRACT + labels + probabilities + ["p_speaker", "speaker_listed", "paragraph", *extra]]
 
 

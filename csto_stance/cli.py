@@ -58,7 +58,7 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, columns: dict
     for line in [*problems, *_notes(articles)]:
         click.echo(line, err=True)
     if len(articles):
-        _write(_labelled(articles, data), form, output)
+        _write(_labelled(articles, data, why=form == "html"), form, output)
     sys.exit(1 if problems else 0)
 
 
@@ -150,13 +150,13 @@ def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
+def _labelled(articles: pd.DataFrame, data: str | None, why: bool) -> pd.DataFrame:
     for note in analysis.taught_notes(articles, data):
         click.echo(f"note: {note}", err=True)
     fitted = models.fitted(data, tell=_tell)
     names = articles["article"].tolist()
     shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
-    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
+    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted, why) for k in shown], ignore_index=True)
 
 
 def _notes(articles: pd.DataFrame) -> list[str]:
