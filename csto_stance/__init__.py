@@ -4,7 +4,7 @@ __version__ = "0.1.0"
 
 from csto_stance.analysis import analyse
 from csto_stance.articles import read_articles
-from csto_stance.calibration import plot_calibration
+from csto_stance.calibration import coverage, plot_calibration, plot_coverage
 from csto_stance.corpus import agreement, load_corpus
 from csto_stance.evaluate import cross_validate, learning_curve, out_of_fold, per_class, right, scores, speaker_errors, worst_errors
 from csto_stance.plots import article_strip, stance_by_speaker
@@ -22,6 +22,7 @@ __all__ = [
     "by_machine",
     "by_speaker",
     "compare_shape",
+    "coverage",
     "cross_validate",
     "held_out",
     "html",
@@ -31,6 +32,7 @@ __all__ = [
     "overview",
     "per_class",
     "plot_calibration",
+    "plot_coverage",
     "read_articles",
     "right",
     "scores",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from csto_stance.articles import ArticleError, Problem, read_articles
+from csto_stance.calibration import confidence
 from csto_stance.corpus import taught
 from csto_stance.models import Models, fitted
 from csto_stance.readers import ADVICE, SUFFIXES
@@ -24,7 +25,9 @@ class TaughtArticle(UserWarning):
     """An article that the models were fitted on is labelled by them: its labels are no test."""
 
 
-def analyse(source, date: str | None = None, data=None, models: Models | None = None, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+def analyse(
+    source, date: str | None = None, data=None, models: Models | None = None, columns: Mapping[str, str] | None = None, min_confidence: float = 0.0
+) -> pd.DataFrame:
     """Label every sentence of one or more articles with speaker, stances and sentiment.
 
     Parameters
@@ -40,6 +43,8 @@ def analyse(source, date: str | None = None, data=None, models: Models | None = 
         Models to use instead of those fitted on the corpus.
     columns : mapping, optional
         What a table calls a column of ours: ``{"text": "corps"}``.
+    min_confidence : float
+        Mark as ``uncertain`` the sentences where a stance's probability is lower (0 to 1); 0 adds no such column.
 
     Returns
     -------
@@ -72,9 +77,19 @@ def analyse(source, date: str | None = None, data=None, models: Models | None = 
         raise FileNotFoundError("; ".join(map(str, problems)))
     for note in [] if models else taught_notes(articles, data):
         warnings.warn(note, TaughtArticle, stacklevel=2)
-    sentences = label(articles, data, models)
+    sentences = mark_uncertain(label(articles, data, models), min_confidence, data)
     sentences.attrs["problems"] = [str(p) for p in problems]
     return sentences
+
+
+def mark_uncertain(sentences: pd.DataFrame, min_confidence: float, data=None) -> pd.DataFrame:
+    """Add ``uncertain``: whether the stance given toward some target has a lower probability than asked for."""
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence is a probability from 0 to 1, not {min_confidence}")
+    if not min_confidence:
+        return sentences
+    sure = pd.concat([confidence(sentences, f"stance_{target}") for target in load_targets(data)], axis=1).min(axis=1)
+    return sentences.assign(uncertain=sure < min_confidence)
 
 
 def taught_notes(articles: pd.DataFrame, data=None) -> list[str]:

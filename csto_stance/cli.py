@@ -48,17 +48,19 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: a table to read.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Mark the sentences whose stance is less probable as uncertain.")
 @COLUMN
 @DATE
 @DATA
-def analyse(paths: tuple[str, ...], form: str, output: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
+def analyse(paths: tuple[str, ...], form: str, output: str | None, min_confidence: float, columns: dict[str, str], date: str | None, data: str | None) -> None:
     """Label every sentence of PATHS (files or folders; text, HTML, Word, PDF, tables, Europresse and Factiva exports)."""
     _make_folder(output and Path(output).parent)
     articles, problems = read_articles(list(paths), date, columns, data)
     for line in [*problems, *_notes(articles)]:
         click.echo(line, err=True)
     if len(articles):
-        _write(_labelled(articles, data, why=form == "html"), form, output)
+        table = analysis.mark_uncertain(_labelled(articles, data, why=form == "html"), min_confidence, data)
+        _write(table, form, output)
     sys.exit(1 if problems else 0)
 
 

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from csto_stance import corpus as labelled
 from csto_stance import models
-from csto_stance.calibration import calibration_error
+from csto_stance.calibration import calibration_error, confidence
 from csto_stance.candidates import NARRATOR, same
 from csto_stance.quotes import mark
 
@@ -194,7 +194,7 @@ def per_class(predicted: pd.DataFrame, column: str) -> pd.DataFrame:
 def worst_errors(predicted: pd.DataFrame, column: str, n: int = 10) -> pd.DataFrame:
     """Return the wrong labels that the classifier was surest of."""
     wrong = predicted[predicted[column] != predicted[f"predicted_{column}"]].copy()
-    wrong["p"] = [row[f"p_{column}_{row[f'predicted_{column}']}"] for _, row in wrong.iterrows()]
+    wrong["p"] = confidence(wrong, column, f"predicted_{column}")
     columns = ["article", "sentence", "text", "speaker", column, f"predicted_{column}", "p"]
     return wrong.sort_values(["p", "article", "sentence"], ascending=[False, True, True])[columns].head(n)
 

@@ -24,7 +24,9 @@ _PRIORITY = (
     "inverted_other",
 )
 # `Pour le chef de la mission, …`: at the head of a clause, before a comma.
-_WEAK = re.compile(r"(?:^|[:;.!?«“(,—–] ?)[^\w]*(?:et |mais |or )?([Pp]our|[Cc]hez|[Cc]ôté|[Àà]|[Ff]or|[Дд]ля)[ \u00a0](?:(?:le|la|les|un|une|the|a|an) |l['’])?$")
+_WEAK = re.compile(
+    r"(?:^|[:;.!?«“(,—–] ?)[^\w]*(?:et |mais |or )?([Pp]our|[Cc]hez|[Cc]ôté|[Àà]|[Ff]or|[Дд]ля)[ \u00a0](?:(?:le|la|les|un|une|the|a|an) |l['’])?$"
+)
 _ASIDE = re.compile(r"[^.;:!?«»]{0,60}?,")
 _SMALL = frozenset(["avait", "avaient", "avec", "dans", "pour", "leur", "même", "aussi", "mais", "were", "have", "that", "with", "also", "когда", "также"])
 
