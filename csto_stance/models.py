@@ -101,7 +101,7 @@ def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None]
         Called with a line of text before a fit, which takes about half a minute.
     """
     _refresh(data)
-    path = _cache_path(data, without)
+    path = cache_path(data, without)
     if path and path.exists():
         try:
             return load(path, data)
@@ -163,8 +163,8 @@ def versions() -> dict[str, str]:
     return {"csto_stance": csto_stance.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__}
 
 
-def _cache_path(data, without) -> Path | None:
-    """Where the cache is, or None when no folder can be written."""
+def cache_path(data, without) -> Path | None:
+    """Return where the cache of models is, or None when no folder can be written."""
     folder = Path(os.environ.get("CSTO_STANCE_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "csto_stance")
     try:
         folder.mkdir(parents=True, exist_ok=True)
