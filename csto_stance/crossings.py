@@ -104,6 +104,8 @@ def _named(sentences: pd.DataFrame, data) -> list[list[str]]:
     finders = {language: Finder(directory(data), lexicon(language, data)) for language in spoken.unique()}
     found = []
     for text, language in zip(texts, spoken, strict=True):
-        mentions = [m for m in finders[language].find(text) if m.kind in NAMED and m.name in listed and not any(t.names.search(f"{m.text}; {m.name}") for t in own)]
+        mentions = [
+            m for m in finders[language].find(text) if m.kind in NAMED and m.name in listed and not any(t.names.search(f"{m.text}; {m.name}") for t in own)
+        ]
         found.append(sorted({m.name for m in mentions}))
     return found

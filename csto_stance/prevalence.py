@@ -85,9 +85,7 @@ def who_stands_where(
     return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def over_time(
-    sentences: pd.DataFrame, by: str = "quarter", errors: pd.DataFrame | None = None, minimum: int = 5, articles: int = 3, data=None
-) -> pd.DataFrame:
+def over_time(sentences: pd.DataFrame, by: str = "quarter", errors: pd.DataFrame | None = None, minimum: int = 5, articles: int = 3, data=None) -> pd.DataFrame:
     """Return `who_stands_where` by period, with a row for every period between the first and the last, also those without a sentence.
 
     Parameters
