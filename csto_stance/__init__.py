@@ -6,8 +6,11 @@ from csto_stance.analysis import analyse
 from csto_stance.articles import read_articles
 from csto_stance.calibration import plot_calibration
 from csto_stance.corpus import agreement, load_corpus
+from csto_stance.crossings import stance_by_tone, who_talks_about_whom
 from csto_stance.evaluate import cross_validate, learning_curve, per_class, right, scores, worst_errors
+from csto_stance.figures import plot_agreement, talk_matrix, timeline, tone_matrix, write_figures
 from csto_stance.plots import article_strip, stance_by_speaker
+from csto_stance.prevalence import measured_errors, over_time, who_stands_where
 from csto_stance.report import html
 from csto_stance.shape import compare_shape
 from csto_stance.stance import StanceClassifier
@@ -27,12 +30,22 @@ __all__ = [
     "html",
     "learning_curve",
     "load_corpus",
+    "measured_errors",
+    "over_time",
     "overview",
     "per_class",
+    "plot_agreement",
     "plot_calibration",
     "read_articles",
     "right",
     "scores",
     "stance_by_speaker",
+    "stance_by_tone",
+    "talk_matrix",
+    "timeline",
+    "tone_matrix",
+    "who_stands_where",
+    "who_talks_about_whom",
     "worst_errors",
+    "write_figures",
 ]

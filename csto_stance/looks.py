@@ -19,7 +19,7 @@ MARKS = {"favor": "+", "neutral": "•", "against": "−", "absent": ""}
 WORDS = {"favor": "in favor", "neutral": "neutral", "against": "against", "absent": "absent"}
 WRITTEN = "written for the project"
 WRITTEN_MARK = "in text written for the project"
-QUIET = "#595959"
+QUIET, NEUTRAL_GREY = "#595959", "#D0D0D0"
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,17 @@ def plain(ax: Axes, grid: str = "x") -> None:
     ax.spines[["top", "right", "left"] if grid == "x" else ["top", "right"]].set_visible(False)
 
 
+def lines_of(text: str, width: int) -> str:
+    """Return a name on at most two lines, cut short with an ellipsis where that is not enough.
+
+    Examples
+    --------
+    >>> lines_of("Ministry of Foreign Affairs of Armenia", 24)
+    'Ministry of Foreign\\nAffairs of Armenia'
+    """
+    return textwrap.fill(text, width, max_lines=2, placeholder=" …")
+
+
 def percent(share: float, _=None) -> str:
     """Return a share as whole percent, the sign after a blank.
 
@@ -145,9 +156,13 @@ def percent(share: float, _=None) -> str:
     return f"{100 * share:.0f} %"
 
 
+def shared_table(name: str, data=None) -> pd.DataFrame:
+    """Return a table of the data folder, or the project's where the folder has none of that name."""
+    return resources.table(name, data if (resources.data_dir(data) / name).exists() else None)
+
+
 def _wording(language: str, data) -> dict[str, str]:
-    own = (resources.data_dir(data) / "wording.csv").exists()
-    table = resources.table("wording.csv", data if own else None)
+    table = shared_table("wording.csv", data)
     languages = [c for c in table.columns if c != "key"]
     if language not in languages:
         raise ValueError(f"no language {language!r} for figures; wording.csv has: {', '.join(languages)}")

@@ -19,6 +19,7 @@ from csto_stance.looks import (  # noqa: F401  (the page takes its looks from he
     WRITTEN,
     WRITTEN_MARK,
     Words,
+    lines_of,
     message,
     name,
     new_axes,
@@ -90,7 +91,7 @@ def stance_by_speaker(
     """
     words = Words(language, data)
     wide = _wide(_shares(sentences, target, by, minimum, errors, data))
-    shown = _sorted(wide.head(top))
+    shown = _sorted(wide.sort_values("enough", ascending=False, kind="stable").head(top))
     ax = ax or new_axes(7.5, 1.9 + 0.42 * max(len(shown), 1))
     if shown.empty:
         return message(ax, words.say("nothing", target=words.name(target)))
@@ -98,9 +99,12 @@ def stance_by_speaker(
         for stance in _SHAPES:
             _dots(ax, shown, stance, words, errors is not None)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0, handletextpad=0.2)
-    _too_few(ax, shown, words)
+    _too_few(ax, shown, words, minimum)
     _share_axes(ax, shown, words)
-    lines = _caption(target, words.label("by", by), wide, shown, words) + ([words.say("corrected")] if errors is not None else [])
+    lines = [words.say("share of", by=words.label("by", by), target=words.name(target))]
+    lines += [words.say("counted", count=wide["sentences"].sum(), by=words.label("by", by))]
+    lines += [words.say("corrected")] if errors is not None else []
+    lines += [words.say("hidden" if errors is None else "hidden too", count=len(wide) - len(shown))] if len(wide) > len(shown) else []
     ax.set_xlabel(words.caption(lines, sentences))
     finding = _sure_finding(wide, by, minimum, words) if errors is not None else _finding(wide, by, minimum, words)
     return titled(ax, words.say("toward", target=words.name(target), finding=finding), pad=24)
@@ -158,7 +162,7 @@ def article_strip(sentences: pd.DataFrame, ax: Axes | None = None, top: int = 12
 
 def _shares(sentences: pd.DataFrame, target: str, by: str, minimum: int, errors, data) -> pd.DataFrame:
     if errors is None:
-        return by_speaker(sentences, target, by, minimum, data).assign(corrected=np.nan)
+        return by_speaker(sentences, target, by, minimum, data).assign(corrected=np.nan, articles=0)
     stances(sentences, target)  # an unknown target is an error, not an empty figure
     others = [f"stance_{other}" for other in targets(sentences) if other != target]
     return who_stands_where(sentences.drop(columns=others), by, errors, minimum, data=data)
@@ -166,7 +170,7 @@ def _shares(sentences: pd.DataFrame, target: str, by: str, minimum: int, errors,
 
 def _wide(shares: pd.DataFrame) -> pd.DataFrame:
     """One row a group, most sentences first, with columns such as ``favor_share``."""
-    groups = shares.drop_duplicates("group").set_index("group")[["sentences", "enough"]]
+    groups = shares.drop_duplicates("group").set_index("group")[["sentences", "articles", "enough"]]
     for stance in STANCES:
         of = shares[shares["stance"] == stance].set_index("group")
         groups = groups.join(of[_KEPT].assign(best=of["corrected"].fillna(of["share"])).add_prefix(f"{stance}_"))
@@ -189,25 +193,23 @@ def _dots(ax: Axes, groups: pd.DataFrame, stance: str, words: Words, corrected: 
         ax.plot(data[f"{stance}_share"], rows + offset, shape, markersize=6, markerfacecolor="white", label="_counted", **looks)
 
 
-def _too_few(ax: Axes, groups: pd.DataFrame, words: Words) -> None:
+def _too_few(ax: Axes, groups: pd.DataFrame, words: Words, minimum: int) -> None:
     for row in np.flatnonzero(~groups["enough"]):
-        counts = [f"{groups.iloc[row][f'{stance}_count']} {words.say(stance)}" for stance in STANCES if groups.iloc[row][f"{stance}_count"]]
-        ax.text(0.01, row, words.say("too few of", counts=", ".join(counts)), va="center", fontsize=9, color=QUIET)
+        group = groups.iloc[row]
+        counts = ", ".join(f"{group[f'{stance}_count']} {words.say(stance)}" for stance in STANCES if group[f"{stance}_count"])
+        text = (
+            words.say("too few of", counts=counts) if group["sentences"] < minimum else words.say("too few articles", articles=group["articles"], counts=counts)
+        )
+        ax.text(0.01, row, text, va="center", fontsize=9, color=QUIET)
 
 
 def _share_axes(ax: Axes, groups: pd.DataFrame, words: Words) -> None:
-    labels = [f"{textwrap.shorten(words.label('group', str(group)), 34, placeholder=' …')} ({n})" for group, n in groups["sentences"].items()]
+    labels = [f"{lines_of(words.label('group', str(group)), 34)} ({n})" for group, n in groups["sentences"].items()]
     ax.set_yticks(range(len(groups)), labels)
     ax.set_ylim(len(groups) - 0.5, -0.5)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(percent)
     plain(ax)
-
-
-def _caption(target: str, by: str, groups: pd.DataFrame, shown: pd.DataFrame, words: Words) -> list[str]:
-    hidden = len(groups) - len(shown)
-    lines = [words.say("share of", by=by, target=words.name(target)), words.say("counted", count=groups["sentences"].sum(), by=by)]
-    return lines + ([words.say("hidden", count=hidden)] if hidden else [])
 
 
 def _finding(groups: pd.DataFrame, by: str, minimum: int, words: Words) -> str:
