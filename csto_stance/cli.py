@@ -83,15 +83,18 @@ def report_command(context: click.Context, paths, output, date, data) -> None:
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(file_okay=False), default="figures", show_default=True, help="Folder to write.")
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the figures.")
-@click.option("--corrected/--counted", default=True, help="Correct shares for the classifier's measured errors (default; the first time takes minutes).")
+@click.option(
+    "--corrected/--counted",
+    default=True,
+    help="Correct shares for the classifier's measured errors, from three articles on (default; the first time takes minutes).",
+)
 @DATE
 @DATA
 def figures_command(paths, output: str, language: str, corrected: bool, date: str | None, data: str | None) -> None:
     """Draw PATHS (articles, folders, or one table that analyse wrote as CSV): who stands where, over time, about whom, in which tone."""
     table, problems = _labelled_table(paths, date, data)
     if len(table):
-        guessed = any(column.startswith("p_stance_") for column in table.columns)
-        errors = prevalence.measured_errors(data, tell=_tell) if corrected and guessed else None
+        errors = prevalence.measured_errors(data, tell=_tell) if corrected and figures.correctable(table) else None
         for path in figures.write_figures(table, output, errors, data, language):
             click.echo(f"wrote {path}", err=True)
     sys.exit(1 if problems else 0)

@@ -16,7 +16,7 @@ from csto_stance import plots
 from csto_stance.corpus import ANNOTATED, clean_labels
 from csto_stance.crossings import stance_by_tone, who_talks_about_whom
 from csto_stance.looks import MARKS, NEUTRAL_GREY, PALETTE, QUIET, Words, lines_of, message, new_axes, percent, plain, shared_table, titled
-from csto_stance.prevalence import over_time
+from csto_stance.prevalence import ARTICLES, over_time
 from csto_stance.stance import SENTIMENTS
 from csto_stance.summarise import NO_GROUP, NO_SOURCE, STANCES, grouping, stances, targets
 
@@ -32,7 +32,7 @@ def timeline(
     ax: Axes | None = None,
     by: str = "quarter",
     minimum: int = 5,
-    articles: int = 3,
+    articles: int = ARTICLES,
     errors: pd.DataFrame | None = None,
     events: pd.DataFrame | None = None,
     data=None,
@@ -242,7 +242,7 @@ def write_figures(sentences: pd.DataFrame, folder: str | Path, errors: pd.DataFr
     folder : path
         Made where it is missing.
     errors : DataFrame, optional
-        As of `prevalence.measured_errors`: then shares are corrected.
+        As of `prevalence.measured_errors`: then shares are corrected, from three articles on.
     data : path, optional
         Another data folder.
     language : str
@@ -250,12 +250,23 @@ def write_figures(sentences: pd.DataFrame, folder: str | Path, errors: pd.DataFr
     """
     folder, paths = Path(folder), []
     folder.mkdir(parents=True, exist_ok=True)
-    for name, draw, arguments in _applying(sentences, errors, data):
+    for name, draw, arguments in _applying(sentences, errors if correctable(sentences) else None, data):
         ax = draw(*arguments.pop("table"), **arguments, data=data, language=language)
         paths.append(folder / f"{name}.png")
         ax.figure.savefig(paths[-1], dpi=200, bbox_inches="tight")
         plt.close(ax.figure)
     return paths
+
+
+def correctable(sentences: pd.DataFrame) -> bool:
+    """Return whether shares of a table can be corrected: three articles or more, labelled by the classifier.
+
+    Examples
+    --------
+    >>> correctable(pd.DataFrame({"article": ["a", "b", "c"], "p_stance_csto_favor": 0.5})), correctable(pd.DataFrame({"article": ["a"]}))
+    (True, False)
+    """
+    return sentences["article"].nunique() >= ARTICLES and any(str(column).startswith("p_stance_") for column in sentences.columns)
 
 
 def _applying(sentences: pd.DataFrame, errors, data) -> Iterator[tuple]:
@@ -386,10 +397,8 @@ def _discs(ax: Axes, shown: pd.DataFrame, rows: list[str], columns: list[tuple[s
 
 
 def _tone_finding(wide: pd.DataFrame, totals: pd.Series, target: str, words: Words) -> str:
-    if totals[["favor", "against"]].min() < _FEW:
-        return words.say("tone few", target=words.name(target))
-    shares = {stance: f"{100 * wide.loc[stance, 'negative']:.0f}" for stance in ("against", "favor")}
-    told = words.say("tone", target=words.name(target), **shares)
+    shares = {stance: percent(wide.loc[stance, "negative"]).removesuffix(" %") for stance in ("against", "favor")}
+    told = words.say("tone few" if totals[["favor", "against"]].min() < _FEW else "tone", target=words.name(target), **shares)
     return told[0].upper() + told[1:]
 
 

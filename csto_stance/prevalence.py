@@ -16,6 +16,7 @@ from csto_stance.targets import NARRATOR_ROLE, OTHER_ROLE, OWN_ROLE, load_target
 ROLES = [NARRATOR_ROLE, OWN_ROLE, OTHER_ROLE]
 STRATA = ["certain", *ROLES]
 COLUMNS = ["target", "group", "stance", "sentences", "articles", "count", "share", "corrected", "low", "high", "enough", "note"]
+ARTICLES = 3  # fewest that a corrected share is given for
 CONFUSED_NOTE = "not corrected: the classifier confuses these labels too much"
 UNCOUNTED_NOTE = "not corrected: the classifier's errors are not given"
 CONFUSED = 0.1  # smallest singular value of a confusion matrix under which its errors cannot be undone (1: no errors; 0: two labels alike)
@@ -24,7 +25,7 @@ _DRAWS, _STEPS, _SEED = 400, 500, 20221123
 
 
 def who_stands_where(
-    sentences: pd.DataFrame, by: str = "speaker", errors: pd.DataFrame | None = None, minimum: int = 5, articles: int = 3, data=None
+    sentences: pd.DataFrame, by: str = "speaker", errors: pd.DataFrame | None = None, minimum: int = 5, articles: int = ARTICLES, data=None
 ) -> pd.DataFrame:
     """Return the share of each stance toward each target, corrected for the classifier's errors, a row for each target, group and stance.
 
@@ -86,7 +87,9 @@ def who_stands_where(
     return pd.concat(parts, ignore_index=True)[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def over_time(sentences: pd.DataFrame, by: str = "quarter", errors: pd.DataFrame | None = None, minimum: int = 5, articles: int = 3, data=None) -> pd.DataFrame:
+def over_time(
+    sentences: pd.DataFrame, by: str = "quarter", errors: pd.DataFrame | None = None, minimum: int = 5, articles: int = ARTICLES, data=None
+) -> pd.DataFrame:
     """Return `who_stands_where` by period, with a row for every period between the first and the last, also those without a sentence.
 
     Parameters

@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from csto_stance import models, resources
+from csto_stance import models, prevalence, resources
 from csto_stance.cli import main
 
 TEXT = "« L'OTSC ne nous a pas aidés », a déclaré Nikol Pachinian. Le train part.\n"
@@ -117,3 +117,25 @@ def test_what_is_no_text_in_a_folder_is_named(article, tmp_path):
 
 def test_a_file_given_twice_is_read_once(article):
     assert len(run("analyse", article, article, article.parent, "--format", "jsonl").stdout.splitlines()) == 2
+
+
+def test_figures_are_drawn_from_articles_or_from_the_table_that_analyse_wrote(article, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(prevalence, "measured_errors", lambda *_, **__: asked.append(1))
+    for name in ("deux.txt", "trois.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert run("figures", article, "-o", tmp_path / "one").exit_code == 0
+    assert run("figures", article, tmp_path / "deux.txt", tmp_path / "trois.txt", "-o", tmp_path / "three", "--counted").exit_code == 0 and not asked
+    run("analyse", article, tmp_path / "deux.txt", tmp_path / "trois.txt", "--format", "csv", "-o", tmp_path / "labels.csv")
+    result = run("figures", tmp_path / "labels.csv", "-o", tmp_path / "table", "--language", "fr")
+    assert result.exit_code == 0 and asked == [1]
+    drawn = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("one", "three", "table")]
+    assert drawn[1] == drawn[2] and {*drawn[0], "article-02.png", "article-03.png"} == set(drawn[1])
+    assert {"article-01.png", "speakers-csto.png", "tone-azerbaijan.png", "who-talks-about-whom-speaker.png"} <= set(drawn[0])
+
+
+def test_figures_tell_what_could_not_be_read(article, tmp_path):
+    result = run("figures", tmp_path / "absent.txt", "-o", tmp_path / "out")
+    assert result.exit_code == 1 and "no such file or folder" in result.stderr and not (tmp_path / "out").exists()
+    (tmp_path / "prices.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert run("figures", tmp_path / "prices.csv", "-o", tmp_path / "out").exit_code == 1

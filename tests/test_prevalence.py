@@ -48,7 +48,7 @@ def test_with_much_text_corrected_shares_are_right_and_counted_ones_wrong():
     assert shares(table, "corrected") == pytest.approx(SHARES, abs=0.05)
     assert abs(shares(table, "share") - SHARES).max() > 0.2
     counted = by_speaker(by_machine(labelled_twice(rng, 400, 15, TRUE)), "csto")
-    assert not ((shares(counted, "low") < SHARES) & (SHARES < shares(counted, "high"))).any(where=[True, False, True])
+    assert not ((shares(counted, "low") < SHARES) & (shares(counted, "high") > SHARES)).any(where=[True, False, True])
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
@@ -57,10 +57,10 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say():
     for _ in range(60):
         errors, sample = labelled_twice(rng, 60, 12, np.full(4, 0.25), key="story"), by_machine(labelled_twice(rng, 25, 8, TRUE))
         table, plain = who_stands_where(sample, errors=errors), by_speaker(sample, "csto")
-        held.append((shares(table, "low") <= SHARES) & (SHARES <= shares(table, "high")))
-        counted.append((shares(plain, "low") <= SHARES) & (SHARES <= shares(plain, "high")))
+        held.append((shares(table, "low") <= SHARES) & (shares(table, "high") >= SHARES))
+        counted.append((shares(plain, "low") <= SHARES) & (shares(plain, "high") >= SHARES))
         widths.append(shares(table, "high") - shares(table, "low"))
-    assert np.mean(held) >= 0.92 and np.mean(counted) < 0.5
+    assert np.mean(held) >= 0.92 and np.mean(counted) < 0.3
     assert np.mean(widths) < 0.55
 
 
