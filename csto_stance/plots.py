@@ -29,7 +29,7 @@ from csto_stance.looks import (  # noqa: F401  (the page takes its looks from he
     written,
 )
 from csto_stance.prevalence import who_stands_where
-from csto_stance.summarise import STANCES, VALUES, by_speaker, overview, stances, targets
+from csto_stance.summarise import STANCES, VALUES, by_speaker, overview, stances, targets, toward
 
 _SHAPES = {"favor": (">", -0.16), "against": ("<", 0.16)}
 _BAND, _EDGE, _NARRATOR, _OTHERS = "#4D4D4D", "white", "narrator", "others"
@@ -163,9 +163,7 @@ def article_strip(sentences: pd.DataFrame, ax: Axes | None = None, top: int = 12
 def _shares(sentences: pd.DataFrame, target: str, by: str, minimum: int, errors, data) -> pd.DataFrame:
     if errors is None:
         return by_speaker(sentences, target, by, minimum, data).assign(corrected=np.nan, articles=0)
-    stances(sentences, target)  # an unknown target is an error, not an empty figure
-    others = [f"stance_{other}" for other in targets(sentences) if other != target]
-    return who_stands_where(sentences.drop(columns=others), by, errors, minimum, data=data)
+    return who_stands_where(toward(sentences, target), by, errors, minimum, data=data)
 
 
 def _wide(shares: pd.DataFrame) -> pd.DataFrame:
@@ -282,4 +280,4 @@ def _strip_title(table: pd.DataFrame, article: str, words: Words) -> str:
     reported = int((table["attribution"].fillna("none") != "none").sum())
     says = words.say("strip one" if reported == 1 else "strip", article=article, reported=reported, count=len(table))
     sides = [words.say("sides", target=words.name(t), favor=row[f"{t}_favor"], against=row[f"{t}_against"]) for t in targets(table)]
-    return "; ".join([says, *sides])
+    return words.say("semicolon").join([says, *sides])

@@ -10,8 +10,8 @@ from matplotlib import pyplot as plt
 
 from csto_stance import corpus as labelled
 from csto_stance import evaluate, figures, models, plots, report, resources
-from csto_stance.calibration import plot_calibration
 from csto_stance.targets import load_targets
+from csto_stance.trust import plot_agreement, plot_calibration
 
 SUPPLIED = "supplied by the owner"
 
@@ -75,8 +75,8 @@ def _figures(folder: Path, supplied: pd.DataFrame, table: pd.DataFrame, predicte
     _save(plots.article_strip(supplied, data=data), folder / "article-strip.png")
     figures.write_figures(table, folder, predicted, data)
     judged = [column for column in table.columns if column.startswith("stance_") or column == "sentiment"]
-    _save(plot_calibration(predicted, judged), folder / "calibration.png")
-    _save(figures.plot_agreement(resources.table("annotations.csv", data), data=data), folder / "agreement.png")
+    _save(plot_calibration(predicted, judged, data=data), folder / "calibration.png")
+    _save(plot_agreement(resources.table("annotations.csv", data), data=data), folder / "agreement.png")
 
 
 def _save(ax, path: Path) -> None:

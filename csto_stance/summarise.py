@@ -152,6 +152,18 @@ def targets(sentences: pd.DataFrame) -> list[str]:
     return [column.removeprefix("stance_") for column in map(str, sentences.columns) if column.startswith("stance_")]
 
 
+def toward(sentences: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Return a table without the stances toward other targets; an unknown target is an error (see `stances`).
+
+    Examples
+    --------
+    >>> list(toward(pd.DataFrame(columns=["text", "stance_csto", "stance_azerbaijan"]), "csto").columns)
+    ['text', 'stance_csto']
+    """
+    stances(sentences, target)
+    return sentences.drop(columns=[f"stance_{other}" for other in targets(sentences) if other != target])
+
+
 def stances(sentences: pd.DataFrame, target: str) -> pd.Series:
     """Return the stance of each sentence toward a target, checked against the codebook.
 

@@ -226,7 +226,7 @@ def test_figures_speak_french():
     ax = plots.stance_by_speaker(said("narrator", against=7, favor=1, neutral=1), "csto", language="fr")
     assert title(ax) == "Envers l'OTSC : narrateur surtout contre (7 sur 9)" and labels(ax) == ["narrateur (9)"]
     assert title(plots.article_strip(article(3), language="fr")) == (
-        "a : 2 phrases sur 3 rapportent des paroles; l'OTSC : 1 pour, 1 contre; l'Azerbaïdjan : 0 pour, 0 contre"
+        "a : 2 phrases sur 3 rapportent des paroles ; l'OTSC : 1 pour, 1 contre ; l'Azerbaïdjan : 0 pour, 0 contre"
     )
 
 
