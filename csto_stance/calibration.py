@@ -1,11 +1,9 @@
-"""Can the probabilities be trusted: a reliability diagram and its error, and what is gained by leaving the unsure aside."""
+"""Can the probabilities be trusted: reliability by bins of confidence, its error, and what is gained by leaving the unsure aside (drawn in `trust`)."""
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 BINS = 10
 
@@ -42,22 +40,6 @@ def calibration_error(predicted: pd.DataFrame, column: str, bins: int = BINS) ->
     return float(((table["confidence"] - table["right"]).abs() * table["sentences"]).sum() / table["sentences"].sum())
 
 
-def plot_calibration(predicted: pd.DataFrame, columns: list[str], ax: Axes | None = None) -> Axes:
-    """Draw how often labels of a given confidence are right; on the diagonal, confidence can be taken at its word."""
-    ax = ax or plt.subplots(figsize=(5.5, 5), layout="constrained")[1]
-    ax.plot([0, 1], [0, 1], color="#8A8A8A", linewidth=1, zorder=0)
-    for column, marker in zip(columns, "osD^v", strict=False):
-        table = reliability(predicted, column)
-        table = table[table["sentences"] >= 10]
-        error = calibration_error(predicted, column)
-        ax.plot(table["confidence"], table["right"], marker=marker, label=f"{column.removeprefix('stance_')}, error {error:.2f}")
-    worst = max(calibration_error(predicted, column) for column in columns)
-    ax.set(xlim=(0.2, 1), ylim=(0.2, 1), xlabel="confidence (mean of a bin of ten or more sentences)", ylabel="share that is right")
-    ax.set_title(f"Confidence is off by at most {worst:.2f} on average ({len(predicted)} sentences)", loc="left", fontweight="bold", fontsize=10)
-    ax.legend(frameon=False)
-    return ax
-
-
 def coverage(predicted: pd.DataFrame, column: str, steps: int = 20) -> pd.DataFrame:
     """Return what is right among the labels of at least each confidence (El-Yaniv and Wiener 2010).
 
@@ -83,15 +65,3 @@ def coverage(predicted: pd.DataFrame, column: str, steps: int = 20) -> pd.DataFr
         if kept.any():
             rows.append((round(float(bar), 2), kept.mean(), right[kept].mean(), kept[sided].mean() if sided.any() else np.nan, int(kept.sum())))
     return pd.DataFrame(rows, columns=["min_confidence", "coverage", "right", "sided_kept", "sentences"])
-
-
-def plot_coverage(predicted: pd.DataFrame, columns: list[str], ax: Axes | None = None) -> Axes:
-    """Draw the share of right labels against the share of sentences kept, from all of them (right) to the surest (left)."""
-    ax = ax or plt.subplots(figsize=(5.5, 4.5), layout="constrained")[1]
-    for column, marker in zip(columns, "osD^v", strict=False):
-        table = coverage(predicted, column)
-        ax.plot(table["coverage"], table["right"], marker=marker, markersize=4, label=column.removeprefix("stance_"))
-    ax.set(xlim=(0, 1.02), ylim=(0.4, 1), xlabel="share of sentences kept", ylabel="share that is right")
-    ax.set_title(f"Leaving the unsure aside pays ({len(predicted)} sentences, out of fold)", loc="left", fontweight="bold", fontsize=10)
-    ax.legend(frameon=False)
-    return ax

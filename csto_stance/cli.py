@@ -1,4 +1,4 @@
-"""The command line: csto-stance analyse, evaluate, report, check, explain."""
+"""The command line: csto-stance analyse, evaluate, report, figures, check, explain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pandas as pd
 from tqdm import tqdm
 
 import csto_stance
-from csto_stance import analysis, corpus, evaluate, models, quotes, report, resources, study
+from csto_stance import analysis, corpus, evaluate, figures, models, prevalence, quotes, report, resources, study, summarise
 from csto_stance.articles import read_articles
 from csto_stance.sentences import split
 from csto_stance.tables import NAMES
@@ -99,6 +99,27 @@ def report_command(context: click.Context, paths, output, columns, date, data) -
     context.invoke(analyse, paths=paths, form="html", output=output, columns=columns, date=date, data=data)
 
 
+@main.command("figures")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(file_okay=False), default="figures", show_default=True, help="Folder to write.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the figures.")
+@click.option(
+    "--corrected/--counted",
+    default=True,
+    help="Correct shares for the classifier's measured errors, from three articles on (default; the first time takes minutes).",
+)
+@DATE
+@DATA
+def figures_command(paths, output: str, language: str, corrected: bool, date: str | None, data: str | None) -> None:
+    """Draw PATHS (articles, folders, or one table that analyse wrote as CSV): who stands where, over time, about whom, in which tone."""
+    table, problems = _labelled_table(paths, date, data)
+    if len(table):
+        errors = prevalence.measured_errors(data, tell=_tell) if corrected and figures.correctable(table) else None
+        for path in figures.write_figures(table, output, errors, data, language):
+            click.echo(f"wrote {path}", err=True)
+    sys.exit(1 if problems else 0)
+
+
 @main.command()
 @DATA
 def check(data: str | None) -> None:
@@ -150,6 +171,18 @@ def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[
 
 def _tell(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _labelled_table(paths, date: str | None, data: str | None) -> tuple[pd.DataFrame, list]:
+    """A table of labelled sentences, or articles that are labelled now, and what could not be read."""
+    if len(paths) == 1 and str(paths[0]).lower().endswith(".csv") and Path(paths[0]).is_file():
+        table = pd.read_csv(paths[0], dtype={"date": str}, encoding="utf-8-sig")
+        if {"speaker", "article"} <= set(table.columns) and summarise.targets(table):
+            return table, []
+    articles, problems = read_articles(list(paths), date)
+    for problem in problems:
+        click.echo(problem, err=True)
+    return (_labelled(articles, data, why=False) if len(articles) else articles), problems
 
 
 def _labelled(articles: pd.DataFrame, data: str | None, why: bool) -> pd.DataFrame:

@@ -99,9 +99,9 @@ def _office(mention: Mention, article: Article, who: Directory, recent, country:
 
 
 _ANYBODY = frozenset(
-    "hôte maître\xa0de\xa0maison homologue intéressé intéressée interlocuteur prédécesseur successeur collègue dirigeant dirigeante chef cheffe host leader head".split(
-        " "
-    )  # noqa: SIM905
+    ["hôte", "maître de maison", "homologue", "intéressé", "intéressée", "interlocuteur", "prédécesseur", "successeur", "collègue", "dirigeant", "dirigeante"]
+    + ["chef", "cheffe", "host", "leader", "head"]
+)
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ def _side_by_side(jobs: list, progress: bool = False) -> list:
 
 def out_of_fold(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> pd.DataFrame:
     """Return `cross_validate` of the data folder's corpus, kept in the cache while data, code and library versions are the same."""
-    path = models.cache_path(data, f"folds-{n}-{seed}", "csv.gz")
+    path = cached_folds(data, n, seed)
     corpus = labelled.load_corpus(data)
     if path and path.exists():
         try:
@@ -65,6 +66,11 @@ def out_of_fold(data=None, n: int = 5, seed: int = 0, progress: bool = False) ->
         predicted[[c for c in predicted.columns if c not in corpus.columns]].to_csv(partial, encoding="utf-8", compression="gzip")
         partial.replace(path)
     return corpus.join(predicted[[c for c in predicted.columns if c not in corpus.columns]])
+
+
+def cached_folds(data=None, n: int = 5, seed: int = 0) -> Path | None:
+    """Return where `out_of_fold` keeps its labels, or None when no folder can be written."""
+    return models.cache_path(data, f"folds-{n}-{seed}", "csv.gz")
 
 
 SPEAKER_ERRORS = ["right speaker", "right narrator", "missed", "wrong speaker", "false speech"]
