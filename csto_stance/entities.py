@@ -102,7 +102,6 @@ _ANYBODY = frozenset(
     ["hôte", "maître de maison", "homologue", "intéressé", "intéressée", "interlocuteur", "prédécesseur", "successeur", "collègue", "dirigeant", "dirigeante"]
     + ["chef", "cheffe", "host", "leader", "head"]
 )
-)
 
 
 def _leads(person: str, date: str, who: Directory) -> bool:
