@@ -108,6 +108,11 @@ class Directory:
         self.offices: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for row in resources.table("offices.csv", data).itertuples(index=False):
             self.offices[row[0]].append((row[1], row[2], row[3]))
+        self.led: dict[str, set[str]] = defaultdict(set)  # the first offices that a person has held
+        for office, terms in self.offices.items():
+            for holder, *_ in terms:
+                if office.startswith(("President of", "Prime Minister of", "Minister of")):
+                    self.led[holder].add(office)
         self.places = {words(place) for place in resources.table("places.csv", data)["place"]}
         self.longest = max(map(len, self.spellings))
 

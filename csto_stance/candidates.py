@@ -42,12 +42,13 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
     unit = article.units[k]
     context = _context(article, k)
     how = relations(unit)
-    context["best"] = best_relation([r for r, m in zip(how, unit.mentions) if m.kind not in NOUN])
-    leading = next((i for i, (r, m) in enumerate(zip(how, unit.mentions)) if r.split("|")[0] == context["best"] and m.kind not in NOUN), None)
+    context["best"] = best_relation([r for r, m in zip(how, unit.mentions, strict=True) if m.kind not in NOUN])
+    leading = next((i for i, (r, m) in enumerate(zip(how, unit.mentions, strict=True)) if r.split("|")[0] == context["best"] and m.kind not in NOUN), None)
+    context["source"] = str(any(r.startswith("source") for r in how))
     context["by"] = _how(unit.mentions[leading]) if leading is not None else "none"
     context["again"] = str(leading is not None and before in unit.entities[leading][:1])
     context["follow"] = next((_follow(unit.text, cue.end) for cue in unit.cues if not cue.negated), "none")
-    context["noun"] = best_relation([r for r, m in zip(how, unit.mentions) if m.kind in NOUN])
+    context["noun"] = best_relation([r for r, m in zip(how, unit.mentions, strict=True) if m.kind in NOUN])
     found: dict[str, set[str]] = {NARRATOR: _narrator(article, k, context, previous)}
     for mention, entities, relation in zip(unit.mentions, unit.entities, how, strict=True):
         for rank, entity in enumerate(entities if not (relation == "quoted" and mention.kind == "pronoun") else ()):
@@ -202,6 +203,7 @@ def _carried(article: Article, k: int, previous: str, before: str, c: dict[str, 
             f"C:{last}:best={c['best']}:quote={c['quote']}",
             f"C:{last}:best={c['best']}:{c['place']}",
             f"C:{last}:best={c['best']}:{c['by']}:{c['again']}",
+            f"C:{last}:cue={c['cue']}:source={c['source']}",
             f"C:{last}:by={c['by']}:{c['again']}:quote={c['quote']}:cue={c['cue']}",
             f"C:{last}:conditional={bool(_CONDITIONAL.search(unit.text))}:quote={c['quote']}",
         }

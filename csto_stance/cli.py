@@ -1,27 +1,24 @@
-"""The command line: csto-stance analyse, evaluate, report, check, explain; export, import, suggest."""
+"""The command line: csto-stance analyse, evaluate, report, figures, check, explain; export, import and suggest stand in `loop`."""
 
 from __future__ import annotations
 
-import datetime
 import json
+import os
 import sys
 import warnings
 from pathlib import Path
 
 import click
 import pandas as pd
-from tqdm import tqdm
 
 import csto_stance
-from csto_stance import adopt, analysis, corpus, evaluate, exchange, intake, models, quotes, report, resources, study, suggest
+from csto_stance import analysis, corpus, evaluate, figures, loop, models, prevalence, quotes, report, study
 from csto_stance.articles import read_articles
+from csto_stance.changes import changes
+from csto_stance.options import COLUMN, DATA, DATE, labelled, labelled_table, notes, tell
 from csto_stance.sentences import split
 
 FORMATS = ["table", "csv", "jsonl", "html"]
-DATA = click.option("--data", callback=lambda _, __, value: _data(value), help="Another data folder.")
-TO = click.option("--to", "form", type=click.Choice(exchange.FORMATS), default="csv", show_default=True, help="The format of the file.")
-BLANK = click.option("--blank", is_flag=True, help="Without labels, for a coder who is not to see others' nor the machine's.")
-DATE = click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,19 +30,27 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8")
 
 
+for command in (loop.export, loop.import_command, loop.suggest_command):
+    main.add_command(command)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: a table to read.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Mark the sentences whose stance is less probable as uncertain.")
+@COLUMN
 @DATE
 @DATA
-def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | None, data: str | None) -> None:
-    """Label every sentence of PATHS (text files or folders) with speaker, stances and sentiment."""
-    articles, problems = read_articles(list(paths), date)
-    for problem in problems:
-        click.echo(problem, err=True)
+def analyse(paths: tuple[str, ...], form: str, output: str | None, min_confidence: float, columns: dict[str, str], date: str | None, data: str | None) -> None:
+    """Label every sentence of PATHS (files or folders; text, HTML, Word, PDF, tables, Europresse and Factiva exports)."""
+    _make_folder(output and Path(output).parent)
+    articles, problems = read_articles(list(paths), date, columns, data)
+    for line in [*problems, *notes(articles)]:
+        click.echo(line, err=True)
     if len(articles):
-        _write(_labelled(articles, data), form, output)
+        table = analysis.mark_uncertain(labelled(articles, data, why=form == "html"), min_confidence, data)
+        _write(table, form, output)
     sys.exit(1 if problems else 0)
 
 
@@ -56,10 +61,11 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, date: str | N
 @DATA
 def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> None:
     """Measure the labels out of fold on the corpus, write the figures as JSON, and tell what changed since they were last written."""
+    _make_folder(Path(output).parent)
     result = evaluate.evaluation(data, folds, seed, progress=sys.stderr.isatty())
     click.echo(evaluate.as_text(result))
     if Path(output).exists():
-        click.echo(evaluate.changes(json.loads(Path(output).read_text(encoding="utf-8")), result))
+        click.echo(changes(json.loads(Path(output).read_text(encoding="utf-8")), result))
     _write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", output)
 
 
@@ -68,6 +74,7 @@ def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> No
 @DATA
 def results(output: str, data: str | None) -> None:
     """Analyse the supplied article and the corpus, out of fold: tables, figures, a page, the evaluation."""
+    _make_folder(Path(output))
     click.echo(study.run(output, data, progress=sys.stderr.isatty()))
     click.echo(f"wrote {output}/report.html, sentences.csv, evaluation.json and figures/")
 
@@ -75,12 +82,34 @@ def results(output: str, data: str | None) -> None:
 @main.command("report")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="report.html", show_default=True)
+@COLUMN
 @DATE
 @DATA
 @click.pass_context
-def report_command(context: click.Context, paths, output, date, data) -> None:
+def report_command(context: click.Context, paths, output, columns, date, data) -> None:
     """Write PATHS as one HTML page (the same as analyse --format html)."""
-    context.invoke(analyse, paths=paths, form="html", output=output, date=date, data=data)
+    context.invoke(analyse, paths=paths, form="html", output=output, columns=columns, date=date, data=data)
+
+
+@main.command("figures")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(file_okay=False), default="figures", show_default=True, help="Folder to write.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the figures.")
+@click.option(
+    "--corrected/--counted",
+    default=True,
+    help="Correct shares for the classifier's measured errors, from three articles on (default; the first time takes minutes).",
+)
+@DATE
+@DATA
+def figures_command(paths, output: str, language: str, corrected: bool, date: str | None, data: str | None) -> None:
+    """Draw PATHS (articles, folders, or one table that analyse wrote as CSV): who stands where, over time, about whom, in which tone."""
+    table, problems = labelled_table(paths, date, data)
+    if len(table):
+        errors = prevalence.measured_errors(data, tell=tell) if corrected and figures.correctable(table) else None
+        for path in figures.write_figures(table, output, errors, data, language):
+            click.echo(f"wrote {path}", err=True)
+    sys.exit(1 if problems else 0)
 
 
 @main.command()
@@ -106,142 +135,30 @@ def agreement_command(by: str | None, data: str | None) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1)
-@TO
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write. Default: to-label with the format's suffix.")
-@BLANK
-@DATE
-@DATA
-def export(paths: tuple[str, ...], form: str, output: str | None, blank: bool, date: str | None, data: str | None) -> None:
-    """Write sentences to be labelled or corrected: the data folder's, or those of PATHS (articles, or a table that analyse wrote)."""
-    if paths:
-        table, problems = _analysed(paths, date, data)
-        sheet, texts = exchange.machine_sheet(table), _texts(table)
-    else:
-        sheet, problems = exchange.corpus_sheet(data), []
-        texts = {name: resources.article_text(name, data) for name in sheet["article"].unique()}
-    _export(sheet, form, output or f"to-label{exchange.SUFFIXES[form]}", blank, texts)
-    sys.exit(1 if problems else 0)
-
-
-@main.command("suggest")
-@click.argument("n", type=click.IntRange(min=1))
-@click.argument("paths", nargs=-1)
-@TO
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file, to be labelled. Default: show.")
-@BLANK
-@DATE
-@DATA
-def suggest_command(n: int, paths: tuple[str, ...], form: str, output: str | None, blank: bool, date: str | None, data: str | None) -> None:
-    """Pick the N sentences of PATHS whose labels would teach most: uncertain, unlike each other and what is labelled.
-
-    PATHS are articles or a table that analyse wrote; without any, the sentences of the data folder that nobody labelled yet.
-    """
-    table, problems = _analysed(paths, date, data) if paths else (_unlabelled(data), [])
-    picks = suggest.suggest(exchange.with_context(table), n, suggest.labelled_texts(data))
-    if picks.empty:
-        raise click.ClickException("every sentence has its labels already")
-    if output:
-        _export(exchange.machine_sheet(picks), form, output, blank, _texts(table))
-    else:
-        for row in picks.to_dict("records"):
-            click.echo(f"{row['article']} {row['sentence']}  {row['reason']}\n    {' '.join(row['text'].split())}")
-    sys.exit(1 if problems else 0)
-
-
-@main.command("import")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False))
-@click.option("--data", required=True, type=click.Path(file_okay=False), help="Your data folder; a new one starts as a copy of the project's.")
-@click.option("--annotator", help="Who labelled, where the file does not say.")
-@click.option("--articles", multiple=True, type=click.Path(exists=True), help="The articles' files, where the data folder does not have them yet.")
-@click.option("--origin", default=adopt.ORIGIN, show_default=True, help="Where new articles come from, for articles.csv.")
-@DATE
-def import_command(path: str, data: str, annotator: str | None, articles: tuple[str, ...], origin: str, date: str | None) -> None:
-    """Take PATH, a filled sheet or an annotation tool's export, into a data folder: all of it, or nothing and the reasons."""
-    texts, problems = read_articles(list(articles), date)
-    for problem in problems:
-        click.echo(problem, err=True)
-    try:
-        if resources.own_copy(data):
-            click.echo(f"{data} is a copy of the project's data", err=True)
-        found = adopt.adopt(path, data, annotator, texts, origin)
-    except (intake.ExchangeError, FileExistsError) as error:
-        click.echo(f"nothing was taken in:\n{error}", err=True)
-        sys.exit(1)
-    click.echo(found)
-    if len(found.disputed):
-        _export(found.disputed, "csv", str(Path(path).with_name(f"{Path(path).stem}-to-settle.csv")))
-        click.echo("fill its blank labels and import it", err=True)
-    sys.exit(1 if problems else 0)
-
-
-@main.command()
 @click.argument("path")
 @click.argument("sentence", type=int)
 @click.option("--top", default=5, show_default=True, help="Features shown for each candidate.")
+@click.option("--article", "name", help="Which article of PATH, where it holds several.")
+@COLUMN
 @DATE
 @DATA
-def explain(path: str, sentence: int, top: int, date: str | None, data: str | None) -> None:
+def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
     """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
-    articles, problems = read_articles(path, date)
-    if problems:
+    articles, problems = read_articles(path, date, columns, data)
+    if articles.empty:
         raise click.ClickException(str(problems[0]))
+    if name or len(articles) > 1:
+        found = ", ".join(articles["article"].head(20))
+        articles = articles[articles["article"] == name]
+        if articles.empty:
+            raise click.BadParameter(f"name one of the articles of {path}: {found}", param_hint="--article")
     units = quotes.mark(split(articles, data))
     if not 1 <= sentence <= len(units):
         raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
-    fitted = models.fitted(data, tell=_tell).speakers
+    fitted = models.fitted(data, tell=tell).speakers
     click.echo(units["text"].iloc[sentence - 1])
     for line in fitted.explanation(units, sentence - 1, top):
         click.echo(line)
-
-
-def _tell(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
-    for name in corpus.taught(articles, data):
-        click.echo(f"note: {name} is in the training corpus: its labels are no test (see csto-stance results)", err=True)
-    fitted = models.fitted(data, tell=_tell)
-    names = articles["article"].tolist()
-    shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
-    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
-
-
-def _analysed(paths: tuple[str, ...], date: str | None, data: str | None) -> tuple[pd.DataFrame, list]:
-    """Labelled sentences: of a table that analyse wrote, or of articles."""
-    table = intake.labelled_table(paths[0]) if len(paths) == 1 and Path(paths[0]).is_file() else None
-    if table is not None:
-        return table, []
-    articles, problems = read_articles(list(paths), date)
-    for problem in problems:
-        click.echo(problem, err=True)
-    if articles.empty:
-        sys.exit(1)
-    table = _labelled(articles, data)
-    table.attrs["texts"] = dict(zip(articles["article"], articles["text"], strict=True))
-    return table, problems
-
-
-def _unlabelled(data: str | None) -> pd.DataFrame:
-    articles = suggest.unlabelled_articles(data)
-    if articles.empty:
-        raise click.ClickException("every sentence of the data folder has its labels; name articles to pick from")
-    table = analysis.label(articles, data)
-    table.attrs["texts"] = dict(zip(articles["article"], articles["text"], strict=True))
-    return table
-
-
-def _texts(table: pd.DataFrame) -> dict[str, str]:
-    return table.attrs.get("texts") or {name: exchange.rebuilt(rows) for name, rows in table.groupby("article")}
-
-
-def _export(sheet: pd.DataFrame, form: str, output: str, blank: bool = False, texts: dict[str, str] | None = None) -> None:
-    try:
-        for path in exchange.write(exchange.blanked(sheet) if blank else sheet, form, output, texts):
-            click.echo(f"wrote {path}", err=True)
-    except ImportError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _write(table: pd.DataFrame, form: str, output: str | None) -> None:
@@ -273,26 +190,16 @@ def as_table(table: pd.DataFrame) -> str:
 
 def _write_text(text: str, output: str) -> None:
     path = Path(output)
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
     click.echo(f"wrote {path}", err=True)
 
 
-def _date(value: str | None) -> str | None:
-    if value is None:
-        return None
+def _make_folder(folder: Path | None) -> None:
+    """Make the folder of the output before the work begins, or say why it cannot be made."""
     try:
-        return datetime.date.fromisoformat(value).isoformat() if len(value) == 10 and value[4] == "-" else _bad_date(value)
-    except ValueError:
-        return _bad_date(value)
-
-
-def _bad_date(value: str):
-    raise click.BadParameter(f"{value!r} is not a date like 2022-11-23")
-
-
-def _data(value: str | None) -> str | None:
-    try:
-        return value and str(resources.data_dir(value))
-    except FileNotFoundError as error:
-        raise click.BadParameter(str(error)) from None
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"the folder {folder} cannot be made ({error.strerror})", param_hint="-o") from None
+    if folder and not os.access(folder, os.W_OK):
+        raise click.BadParameter(f"the folder {folder} cannot be written to", param_hint="-o")

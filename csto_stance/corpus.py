@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -12,13 +10,13 @@ from sklearn.model_selection import GroupKFold
 
 from csto_stance import resources
 from csto_stance.actors import directory
+from csto_stance.copies import near_copies
 from csto_stance.sentences import split
 from csto_stance.speakers import ATTRIBUTIONS
 from csto_stance.stance import SENTIMENTS, STANCES
 
 LABELS = {"attribution": ATTRIBUTIONS, "stance_csto": STANCES, "stance_azerbaijan": STANCES, "sentiment": SENTIMENTS}
 ANNOTATED = ["speaker", *LABELS]
-NEAR_COPY = 0.6
 
 
 class CorpusError(ValueError):
@@ -138,32 +136,6 @@ def stories(corpus: pd.DataFrame) -> np.ndarray:
         a, b = sorted((root(rows["story"][i]), root(rows["story"][j])))
         parent[b] = a
     return np.array([root(s) for s in corpus["story"]])
-
-
-def near_copies(corpus: pd.DataFrame, share: float = NEAR_COPY) -> list[tuple[int, int, float]]:
-    """Return pairs of rows of different articles whose sentences (8 words or more) share over ``share`` of their word trigrams.
-
-    Names and numbers do not count. The share is of the shorter sentence's trigrams.
-    """
-    grams = [_trigrams(text) for text in corpus["clean"]]
-    where = defaultdict(list)
-    articles = corpus["article"].tolist()
-    found = []
-    for i, mine in enumerate(grams):
-        shared = Counter(j for gram in sorted(mine) for j in where[gram] if articles[j] != articles[i])
-        for j, n in shared.items():
-            part = n / min(len(mine), len(grams[j]))
-            if part > share:
-                found.append((j, i, part))
-        for gram in mine:
-            where[gram].append(i)
-    return sorted(found)
-
-
-def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", text))
-    words = [w.casefold() for k, w in enumerate(words) if k == 0 or not w[0].isupper()]
-    return frozenset(zip(words, words[1:], words[2:], strict=False)) if len(words) >= 8 else frozenset()
 
 
 def problems(data=None) -> list[str]:

@@ -20,6 +20,9 @@ _SUBJECT = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"[,;:.!?…][ \u00a0\u202f]")
+
+
 class Cue(NamedTuple):
     """A reporting word: its span, lemma and kind (say, position, according), and whether it tags a quotation or is negated."""
 
@@ -41,9 +44,7 @@ def find_cues(text: str, quoted, lexicon: Lexicon) -> list[Cue]:
     >>> [c.lemma for c in find_cues("Selon Ina Sol, le maire a promis un vote.", (), lexicon("fr"))]
     ['selon', 'promettre']
     """
-    tokens = [
-        (m.start(), m.end(), m.group().casefold(), m.group()[0].isupper() and m.start() > 0) for m in TOKEN.finditer(text) if not inside(m.start(), quoted)
-    ]
+    tokens = [(m.start(), m.end(), m.group().casefold(), m.group()[0].isupper() and m.start() > 0) for m in _unquoted(text, quoted)]
     found, i = [], 0
     while i < len(tokens):
         cue, used = _at(text, tokens, i, quoted, lexicon)
@@ -51,6 +52,19 @@ def find_cues(text: str, quoted, lexicon: Lexicon) -> list[Cue]:
             found.append(cue)
         i += used
     return found
+
+
+def _unquoted(text: str, quoted):
+    """The words outside quotations; a quotation's first mark stands for what it holds."""
+    at = 0
+    for start, end in quoted:
+        yield from TOKEN.finditer(text, at, start)
+        yield from _ANY.finditer(text, start, start + 1)
+        at = end
+    yield from TOKEN.finditer(text, at)
+
+
+_ANY = re.compile(r".", re.DOTALL)
 
 
 def without_tags(text: str, quoted, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
@@ -70,14 +84,14 @@ def without_tags(text: str, quoted, lexicon: Lexicon) -> tuple[tuple[int, int], 
             words = [w.casefold() for w in TOKEN.findall(match.group(1))][:5]
             if match.start() >= at and _tags_by_words(words, lexicon):
                 pieces.append((at, match.start()))
-                at = match.end()
+                at = match.end() + (text[match.end() : match.end() + 1] in (",", "."))
         if at < end:
             pieces.append((at, end))
     return tuple(pieces)
 
 
 # Between commas, or from a comma to the end of the sentence, and not too long.
-_INCISE = re.compile(r",[ \u00a0\u202f]([^,«»“”]{5,90}?)(?:,|(?=[.!?…]?[ \u00a0\u202f]?[»”\"]?$)|[.]$)")
+_INCISE = re.compile(r",[ \u00a0\u202f]([^,«»“”]{5,140}?)(?=,|[.!?…]?[ \u00a0\u202f]?[»”\"]?$)")
 
 
 def _tags_by_words(words: list[str], lexicon: Lexicon) -> bool:
@@ -110,11 +124,13 @@ def _at(text, tokens, i, quoted, lexicon: Lexicon) -> tuple[Cue | None, int]:
 
 def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cue:
     start, end = tokens[i][0], tokens[i + n - 1][1]
-    near = {t[2] for t in tokens[max(0, i - 4) : i]}
+    clause = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)  # what is denied before a comma is not the saying
+    before_cue = [t[2] for t in tokens[max(0, i - 4) : i] if t[0] >= clause]
+    near = set(before_cue)
     after = {t[2] for t in tokens[i + n : i + n + 2]}
     negators = lexicon.terms["negator"]  # the word, and how many words before a cue it may stand
     negated = bool(near & {"n", "ne"}) and bool((near | after) & {"pas", "rien", "jamais", "plus"})
-    negated = negated or any(k < int(negators.get(t[2], 0)) for k, t in enumerate(reversed(tokens[max(0, i - 4) : i])))
+    negated = negated or any(k < int(negators.get(t, 0)) for k, t in enumerate(reversed(before_cue)))
     before, rest = text[max(0, start - 40) : start], text[end : end + 60]
     tags = bool(_TAG.search(before)) and any(b <= start for _, b in quoted)
     tags = tags or (shape in "fp" and bool(_COMMA.search(before)) and bool(_SUBJECT.match(rest)))

@@ -32,7 +32,8 @@ def resolve(article: Article, who: Directory) -> None:
                     titled[mention.title] = found[0]
                 if found[0] in recent:
                     recent.remove(found[0])
-                recent.insert(0, found[0])
+                aside = bool(PREPOSITION.search(unit.text[: mention.start])) or inside(mention.start, unit.quoted)
+                recent.insert(1 if aside else 0, found[0])
 
 
 def _entities(mention: Mention, article: Article, who: Directory, recent, country: str, titled, unit: Unit) -> list[str]:
@@ -94,7 +95,18 @@ def _office(mention: Mention, article: Article, who: Directory, recent, country:
         return list(dict.fromkeys([*holders, *([named] if named else [])]))[:2] or recent[:1]
     if mention.title in titled:
         return list(dict.fromkeys([titled[mention.title], *recent[:1]]))
-    return recent[:2]
+    return [p for p in recent if mention.title in _ANYBODY or not _leads(p, article.date, who)][:3]
+
+
+_ANYBODY = frozenset(
+    ["hôte", "maître de maison", "homologue", "intéressé", "intéressée", "interlocuteur", "prédécesseur", "successeur", "collègue", "dirigeant", "dirigeante"]
+    + ["chef", "cheffe", "host", "leader", "head"]
+)
+
+
+def _leads(person: str, date: str, who: Directory) -> bool:
+    """Whether somebody holds one of the first offices of a state: no `vice-ministre`, `député` or `expert`."""
+    return any(who.holder(office, date) == person for office in who.led.get(person, ()))
 
 
 def _main_country(article: Article) -> str:

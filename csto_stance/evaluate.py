@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 from sklearn.metrics import f1_score
 from tqdm import tqdm
 
 from csto_stance import corpus as labelled
 from csto_stance import models
-from csto_stance.calibration import calibration_error
-from csto_stance.candidates import same
+from csto_stance.calibration import calibration_error, confidence
+from csto_stance.candidates import NARRATOR, same
 from csto_stance.quotes import mark
 
 SCORED = ["speaker", *labelled.LABELS]
@@ -33,11 +36,58 @@ def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, p
         probabilities ``p_<column>_<value>``, and the baselines ``majority_<column>`` (the commonest label of the training
         folds) and ``named_<column>`` for stances (the commonest label of named, and of unnamed, targets).
     """
-    parts = []
-    for train, test in tqdm(labelled.folds(corpus, n, seed), desc="folds", disable=not progress, leave=False):
-        fitted = models.fit(corpus.iloc[train], data)
-        parts.append(predictions(fitted, corpus.iloc[train], corpus.iloc[test], data))
-    return pd.concat(parts).loc[corpus.index[labelled.labelled_rows(corpus)]]
+    jobs = [delayed(_fold)(corpus.iloc[train], corpus.iloc[test], data) for train, test in labelled.folds(corpus, n, seed)]
+    return pd.concat(_side_by_side(jobs, progress)).loc[corpus.index[labelled.labelled_rows(corpus)]]
+
+
+def _fold(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
+    return predictions(models.fit(train, data), train, test, data)
+
+
+def _side_by_side(jobs: list, progress: bool = False) -> list:
+    """The results of jobs, in order, as many at a time as there are cores (four at most: each holds a copy of the corpus)."""
+    working = Parallel(n_jobs=min(len(jobs), os.cpu_count() or 1, 4), return_as="generator")(jobs)
+    return list(tqdm(working, total=len(jobs), desc="folds", disable=not progress, leave=False))
+
+
+def out_of_fold(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> pd.DataFrame:
+    """Return `cross_validate` of the data folder's corpus, kept in the cache while data, code and library versions are the same."""
+    path = cached_folds(data, n, seed)
+    corpus = labelled.load_corpus(data)
+    if path and path.exists():
+        try:
+            guessed = pd.read_csv(path, keep_default_na=False, encoding="utf-8", index_col=0)
+            return corpus.join(guessed, how="inner")
+        except (OSError, EOFError, ValueError):  # cut short by a crash
+            path.unlink(missing_ok=True)
+    predicted = cross_validate(corpus, n, seed, data, progress)
+    if path:
+        partial = path.with_suffix(f".{os.getpid()}")
+        predicted[[c for c in predicted.columns if c not in corpus.columns]].to_csv(partial, encoding="utf-8", compression="gzip")
+        partial.replace(path)
+    return predicted
+
+
+def cached_folds(data=None, n: int = 5, seed: int = 0) -> Path | None:
+    """Return where `out_of_fold` keeps its labels, or None when no folder can be written."""
+    return models.cache_path(data, f"folds-{n}-{seed}", "csv.gz")
+
+
+SPEAKER_ERRORS = ["right speaker", "right narrator", "missed", "wrong speaker", "false speech"]
+
+
+def speaker_errors(predicted: pd.DataFrame) -> pd.Series:
+    """Return of each row how its speaker was told: one of SPEAKER_ERRORS.
+
+    ``missed`` is reported speech taken for the narrator's, ``false speech`` the reverse, ``wrong speaker`` somebody else's.
+    """
+    kinds = []
+    for gold, got in zip(predicted["speaker"], predicted["predicted_speaker"], strict=True):
+        if same(gold, got):
+            kinds.append("right narrator" if gold == NARRATOR else "right speaker")
+        else:
+            kinds.append("false speech" if gold == NARRATOR else "missed" if got == NARRATOR else "wrong speaker")
+    return pd.Series(pd.Categorical(kinds, SPEAKER_ERRORS), predicted.index, name="speaker told")
 
 
 def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data=None) -> pd.DataFrame:
@@ -154,25 +204,25 @@ def per_class(predicted: pd.DataFrame, column: str) -> pd.DataFrame:
 def worst_errors(predicted: pd.DataFrame, column: str, n: int = 10) -> pd.DataFrame:
     """Return the wrong labels that the classifier was surest of."""
     wrong = predicted[predicted[column] != predicted[f"predicted_{column}"]].copy()
-    wrong["p"] = [row[f"p_{column}_{row[f'predicted_{column}']}"] for _, row in wrong.iterrows()]
+    wrong["p"] = confidence(wrong, column, f"predicted_{column}")
     columns = ["article", "sentence", "text", "speaker", column, f"predicted_{column}", "p"]
     return wrong.sort_values(["p", "article", "sentence"], ascending=[False, True, True])[columns].head(n)
 
 
 def evaluation(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> dict:
     """Cross-validate on the corpus and return all that is reported (see `report`)."""
-    return report(cross_validate(labelled.load_corpus(data), n, seed, data, progress), data) | {"folds": n, "seed": seed}
+    return report(out_of_fold(data, n, seed, progress), n, seed, data)
 
 
-def report(predicted: pd.DataFrame, data=None) -> dict:
+def report(predicted: pd.DataFrame, n: int = 5, seed: int = 0, data=None) -> dict:
     """Return what is told of out-of-fold rows: scores, classes, calibration, the annotators' agreement, sizes, versions."""
     columns = [c for c in labelled.LABELS if c != "attribution"]
     return {
         "articles": int(predicted["article"].nunique()),
         "stories": int(predicted["story"].nunique()),
         "sentences": len(predicted),
-        "folds": 5,
-        "seed": 0,
+        "folds": n,
+        "seed": seed,
         "scores": _records(scores(predicted)),
         "classes": _records(pd.concat([per_class(predicted, c) for c in columns])),
         "calibration_error": {c: round(calibration_error(predicted, c), 4) for c in columns},
@@ -201,31 +251,6 @@ def as_text(result: dict) -> str:
     return "\n".join(lines)
 
 
-def changes(before: dict, after: dict) -> str:
-    """Return what changed between two evaluations, as lines to read: sizes, then each score before and after.
-
-    Examples
-    --------
-    >>> row = {"label": "speaker", "measure": "accuracy", "low": 0.6, "high": 0.8}
-    >>> old = {"sentences": 90, "articles": 9, "folds": 5, "seed": 0, "scores": [row | {"score": 0.70}]}
-    >>> print(changes(old, old | {"sentences": 91, "scores": [row | {"score": 0.72}]}))
-    what changed since the evaluation before: 90 -> 91 sentences, 9 -> 9 articles
-    speaker            accuracy    0.700 ->  0.720  (+0.020), within the interval before
-    """
-    if any(before.get(key) != after[key] for key in ("folds", "seed")):
-        return "the evaluation before had other folds or another seed: not compared"
-    sizes = ", ".join(f"{before[key]} -> {after[key]} {key}" for key in ("sentences", "articles"))
-    lines = [f"what changed since the evaluation before: {sizes}"]
-    old = {(row["label"], row["measure"]): row for row in before["scores"]}
-    for row in after["scores"]:
-        was = old.get((row["label"], row["measure"]))
-        if was and was["score"] != row["score"]:
-            place = "within" if was["low"] <= row["score"] <= was["high"] else "outside"
-            told = f"{was['score']:6.3f} -> {row['score']:6.3f}  ({row['score'] - was['score']:+.3f}), {place} the interval before"
-            lines.append(f"{row['label']:18} {row['measure']:9} {told}")
-    return "\n".join(lines if len(lines) > 1 else [*lines, "no score changed"])
-
-
 def right(predicted: pd.DataFrame) -> pd.DataFrame:
     """Return how many labels are right, beside the baselines: ``label, right, majority, by_name, sentences``.
 
@@ -251,23 +276,30 @@ def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int =
     """
     marked = mark(corpus, quiet=True)
     order = pd.Series(np.random.default_rng(seed).permutation(sorted(corpus["article"].unique())))
+    taught = [
+        (share, marked.iloc[train][marked["article"].iloc[train].isin(set(_drawn(order, marked["article"].iloc[train], share)))], marked.iloc[test])
+        for share in shares
+        for train, test in labelled.folds(corpus, n, seed)
+    ]
+    guesses = _side_by_side([delayed(_guesses)(train, test, data) for _, train, test in taught])
     rows = []
     for share in shares:
-        kept, guesses = [], []
-        for train, test in labelled.folds(corpus, n, seed):
-            articles = order[order.isin(marked["article"].iloc[train])]
-            articles = articles.head(round(share * len(articles)))
-            kept.append(len(articles))
-            guesses.append(_guesses(marked.iloc[train][marked["article"].iloc[train].isin(set(articles))], marked.iloc[test], data))
-        got = pd.concat(guesses).loc[corpus.index[labelled.labelled_rows(corpus)]]
+        mine = [k for k, (s, *_) in enumerate(taught) if s == share]
+        got = pd.concat([guesses[k] for k in mine]).loc[corpus.index[labelled.labelled_rows(corpus)]]
         scored = corpus.join(got.add_prefix("predicted_"), how="inner")
-        row = {"share": share, "articles": round(float(np.mean(kept)))}
+        row = {"share": share, "articles": round(float(np.mean([taught[k][1]["article"].nunique() for k in mine])))}
         for column in got:
             measure = f_avg if column.startswith("stance_") else macro_f1
             low, high = _interval(scored, column, measure, DRAWS // 2, seed)
             row |= {column: measure(scored[column], got[column]), f"{column}_low": low, f"{column}_high": high}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _drawn(order: pd.Series, articles: pd.Series, share: float) -> pd.Series:
+    """The first articles, in a fixed random order, of those taught."""
+    kept = order[order.isin(articles)]
+    return kept.head(round(share * len(kept)))
 
 
 def _guesses(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:

@@ -97,11 +97,12 @@ def read_table(path: str | Path) -> pd.DataFrame:
 def labelled_table(path: str | Path) -> pd.DataFrame | None:
     """Return a table that `analyse` wrote (.csv, also as a spreadsheet saved it, or .jsonl), None for another file."""
     path = Path(path)
-    if path.suffix.lower() == ".jsonl":
-        table = pd.DataFrame([json.loads(line) for line in decode(path.read_bytes())[0].split("\n") if line.strip()])
-    elif path.suffix.lower() in (".csv", ".tsv", ".xlsx"):
-        table = read_table(path)
-    else:
+    try:
+        if path.suffix.lower() == ".jsonl":
+            table = pd.DataFrame([json.loads(line) for line in decode(path.read_bytes())[0].split("\n") if line.strip()])
+        else:
+            table = read_table(path) if path.suffix.lower() in (".csv", ".tsv", ".xlsx") else pd.DataFrame()
+    except (ValueError, OSError, ImportError, zipfile.BadZipFile):  # whoever reads it as articles tells why
         return None
     if not {"article", "sentence", "start", "end", "text", *ANNOTATED} <= set(table):
         return None

@@ -137,6 +137,8 @@ class Finder:
             key = tuple(sound(t[2]) for t in tokens[i : i + m])
             if m <= max(n, 1) and (key in self.directory.places):
                 return m
+        if self.lexicon.has("body", tokens[i][2]):
+            return 0
         common = [t[2].casefold() in self.vocabulary for t in tokens[i : i + n]]
         if n > 1 and (all(common) or (common[0] and (n > 2 or tokens[i + 1][2] in _LINKS))):
             return n if all(common) else 1

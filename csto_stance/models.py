@@ -104,7 +104,7 @@ def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None]
         Called with a line of text before a fit, which takes about half a minute.
     """
     _refresh(data)
-    path = _cache_path(data, without)
+    path = cache_path(data, hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()[:8] if without else "")
     if path and path.exists():
         try:
             return load(path, data)
@@ -131,7 +131,7 @@ def _refresh(data) -> None:
 
 def _forget(folder: Path, kept: int = KEPT) -> None:
     """Remove all but the newest cached models."""
-    for path in sorted(folder.glob("*.skops"), key=lambda p: p.stat().st_mtime)[:-kept]:
+    for path in sorted(folder.glob("*.*"), key=lambda p: p.stat().st_mtime)[:-kept]:
         path.unlink(missing_ok=True)
 
 
@@ -166,13 +166,12 @@ def versions() -> dict[str, str]:
     return {"csto_stance": csto_stance.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__}
 
 
-def _cache_path(data, without) -> Path | None:
-    """Where the cache is, or None when no folder can be written."""
+def cache_path(data, what: str = "", suffix: str = "skops") -> Path | None:
+    """Where something made of a data folder is cached, by a hash of data, code and versions; None when no folder can be written."""
     folder = Path(os.environ.get("CSTO_STANCE_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "csto_stance")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    held_out = [hashlib.sha256("\n".join(sorted(without)).encode()).hexdigest()[:8]] if without else []
-    name = "-".join([resources.fingerprint(data), *versions().values(), *held_out])
-    return folder / f"{name}.skops" if os.access(folder, os.W_OK) else None
+    name = "-".join([resources.fingerprint(data), *versions().values(), *([what] if what else [])])
+    return folder / f"{name}.{suffix}" if os.access(folder, os.W_OK) else None

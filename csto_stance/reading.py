@@ -25,7 +25,7 @@ LIST = re.compile(r"^(?:[-–—•*]|\d{1,2}[.)]|considérant|[a-z]\))", re.IGN
 PREPOSITION = re.compile(
     r"\b(?:de|du|des|d|à|au|aux|avec|par|contre|entre|chez|dont|vers|sur|envers|pour|dans|en|sans|parmi|devant|comme|que|qu"
     r"|of|to|with|by|for|in|at|from|against|between|about|on|under|over|into|than|like|after|before|without"
-    r"|с|со|в|во|на|к|ко|от|для|по|о|об|у|из|за|при|между|против|без|над|под|перед)(?:['’]| (?:(?:la|le|les|ce|cet|cette|ces|son|sa|ses|leur|leurs|notre|nos|un|une|deux|the|a|an|his|her|its|their|our|this|that|two) |l['’])?)$"
+    r"|с|со|в|во|на|к|ко|от|для|по|о|об|у|из|за|при|между|против|без|над|под|перед)(?:['’]| (?:(?:la|le|les|ce|cet|cette|ces|son|sa|ses|leur|leurs|notre|nos|un|une|deux|the|a|an|his|her|its|their|our|this|that|two) |l['’])?(?:ex-)?)$"
 )
 
 

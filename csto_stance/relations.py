@@ -13,6 +13,7 @@ _PRIORITY = (
     "head",
     "inverted",
     "source",
+    "source_weak",
     "right_tag_near",
     "right_tag",
     "left_near",
@@ -22,6 +23,11 @@ _PRIORITY = (
     "right_near",
     "inverted_other",
 )
+# `Pour le chef de la mission, …`: at the head of a clause, before a comma.
+_WEAK = re.compile(
+    r"(?:^|[:;.!?«“(,—–] ?)[^\w]*(?:et |mais |or )?([Pp]our|[Cc]hez|[Cc]ôté|[Àà]|[Ff]or|[Дд]ля)[ \u00a0](?:(?:le|la|les|un|une|the|a|an) |l['’])?$"
+)
+_ASIDE = re.compile(r"[^.;:!?«»]{0,60}?,")
 _SMALL = frozenset(["avait", "avaient", "avec", "dans", "pour", "leur", "même", "aussi", "mais", "were", "have", "that", "with", "also", "когда", "также"])
 
 
@@ -47,6 +53,8 @@ def _relation(unit: Unit, i: int) -> str:
     if accord and not any(accord[-1].end <= m.start < mention.start for m in unit.mentions) and mention.start - accord[-1].end < 30:
         return f"source|{accord[-1].lemma}"
     prepositional = bool(PREPOSITION.search(before))
+    if _WEAK.search(before) and _ASIDE.match(unit.text, mention.end):
+        return "source_weak|" + _WEAK.search(before).group(1).casefold()
     verbs = [c for c in unit.cues if c.kind != "according"]
     verbs = [c for c in verbs if c.tags] or verbs
     if mention.kind == "pronoun" and before.endswith("-"):

@@ -43,7 +43,7 @@ def split(articles: pd.DataFrame, data=None) -> pd.DataFrame:
     ['M. Tarko rit.', 'Il part.']
     """
     rows = []
-    extra = [c for c in ("date", "title", "outlet", "genre") if c in articles.columns]
+    extra = [c for c in ("date", "title", "outlet", "author", "copy_of", "genre") if c in articles.columns]
     for article in articles.itertuples(index=False):
         view = repaired(article.text)
         language = detect_language(view.text, data)

@@ -38,7 +38,7 @@ class SpeakerRanker(BaseEstimator):
         Folder of actors and lexicon.
     """
 
-    def __init__(self, C: float = 0.1, data=None):
+    def __init__(self, C: float = 0.3, data=None):
         self.C = C
         self.data = data
 

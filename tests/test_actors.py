@@ -100,6 +100,7 @@ def test_a_data_folder_has_its_own_people(tmp_path):
     (tmp_path / "actors.csv").write_text("actor,kind,camp,note\nIna Sol,person,Delta,\n", encoding="utf-8")
     (tmp_path / "names.csv").write_text("actor,spelling,script,use\nIna Sol,Ina Sol,latin,name\nDelta,deltaïque,latin,adjective\n", encoding="utf-8")
     (tmp_path / "offices.csv").write_text("office,holder,from,to\nMayor of Delta,Ina Sol,2020-01-01,\n", encoding="utf-8")
+    (tmp_path / "places.csv").write_text("place,country\n", encoding="utf-8")
     who = directory(tmp_path)
     assert who.resolve("INA SOL") == Actor("Ina Sol", True)
     assert who.resolve("Pachinian") == Actor("Pachinian", False)

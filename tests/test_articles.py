@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_stance.articles import ArticleError, Problem, decode, read_articles, read_text
+from csto_stance.articles import COLUMNS, SUFFIXES, ArticleError, Problem, decode, read_articles, read_text
 
+FORMATS = ", ".join(sorted(SUFFIXES))
 FRENCH = "« L’été », œuvre déçue – créée à Noël ? Ça, où… sûr."
 
 
@@ -81,14 +82,14 @@ def test_an_empty_file_is_named(tmp_path, raw):
 
 
 def test_a_folder_gives_its_texts_in_order_and_nothing_else(tmp_path):
-    for name in ("b.txt", "a.md", "c.csv"):
+    for name in ("b.txt", "a.md", "c.xyz"):
         (tmp_path / name).write_text("Un texte.", encoding="utf-8")
     articles, problems = read_articles(tmp_path, "2022-11-23")
     assert articles[["article", "path", "date", "encoding", "text"]].values.tolist() == [
         ["a.md", str(tmp_path / "a.md"), "2022-11-23", "utf-8", "Un texte."],
         ["b.txt", str(tmp_path / "b.txt"), "2022-11-23", "utf-8", "Un texte."],
     ]
-    assert [p.path for p in problems] == [str(tmp_path / "c.csv")]
+    assert [p.path for p in problems] == [str(tmp_path / "c.xyz")]
 
 
 def test_one_failure_does_not_stop_the_rest(tmp_path):
@@ -100,9 +101,9 @@ def test_one_failure_does_not_stop_the_rest(tmp_path):
     assert articles["article"].tolist() == ["good.txt"]
     assert sorted(str(p).removeprefix(str(tmp_path)) for p in problems) == [
         "/bad.txt: byte 0xff at position 4 is not UTF-8; save the file as UTF-8",
-        "/empty: no articles in this folder (.md, .text, .txt)",
+        f"/empty: no articles in this folder ({FORMATS})",
         "/none.txt: no such file or folder",
-        "/page.doc: unknown format .doc; known: .md, .text, .txt",
+        f"/page.doc: unknown format .doc; save it as .docx; known: {FORMATS}",
     ]
 
 
@@ -152,3 +153,57 @@ def test_a_date_that_is_none_is_refused(date):
 def test_a_text_taken_for_a_path_is_told():
     _, problems = read_articles(["Un texte. " * 60])
     assert "give texts as a DataFrame" in str(problems[0])
+
+
+def test_every_article_has_every_column_and_blanks_are_text(tmp_path):
+    (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
+    for source in (tmp_path, pd.DataFrame({"text": ["Un texte."], "author": [None]}), tmp_path / "none.txt"):
+        articles, _ = read_articles(source)
+        assert list(articles.columns) == COLUMNS
+        assert all(isinstance(value, str) for row in articles.to_numpy() for value in row)
+
+
+def test_furniture_goes_from_a_text_and_offsets_stay(tmp_path):
+    text = "Le train part.\r\nLire aussi : Le port ferme\r\nIl m'a fallu lire aussi vite que possible.\r\n"
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    for source in (tmp_path, pd.DataFrame({"text": [text]})):
+        row = read_articles(source)[0].iloc[0]
+        assert row["removed"] == "Lire aussi : Le port ferme"
+        assert len(row["text"]) == len(text) and row["text"].split("\r\n")[::2] == text.split("\r\n")[::2]
+        assert not row["text"].split("\r\n")[1].strip()
+
+
+def test_a_file_of_nothing_but_furniture_is_told(tmp_path):
+    (tmp_path / "a.txt").write_text("Partager\nPublicité\n", encoding="utf-8")
+    assert read_articles(tmp_path)[1] == [Problem(str(tmp_path / "a.txt"), "nothing but site furniture (Partager; Publicité)")]
+
+
+def test_one_dispatch_in_two_papers_is_marked(tmp_path):
+    text = "L'alliance a refusé hier soir d'envoyer ses troupes à la frontière, a dit son porte-parole."
+    table = pd.DataFrame({"article": ["b", "a", "c"], "date": ["2022-11-24", "2022-11-23", ""], "text": [f"Erevan. {text}", text, "Le train part."]})
+    assert read_articles(table)[0]["copy_of"].tolist() == ["a", "", ""]
+
+
+def test_the_same_export_twice_gives_two_names_and_marks_the_second(tmp_path):
+    line = '{"id": "x", "text": "Le ministre a promis hier que les écoles de la vallée ouvriront avant la fin du mois."}'
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(line, encoding="utf-8")
+    assert read_articles(tmp_path)[0][["article", "copy_of"]].values.tolist() == [["x", ""], ["x-2", "x"]]
+
+
+def test_two_tables_of_one_name_stay_apart(tmp_path):
+    for folder in ("lundi", "mardi"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "t.csv").write_text(f"text\nLe texte de {folder}.\n", encoding="utf-8")
+    assert read_articles(tmp_path)[0]["article"].tolist() == ["lundi/t.csv#2", "mardi/t.csv#2"]
+
+
+def test_a_table_s_columns_can_be_named():
+    table = pd.DataFrame({"corps": ["Un."], "support": ["La Vigie"], "title": ["T"]})
+    articles, _ = read_articles(table, columns={"text": "corps", "outlet": "support"})
+    assert articles[["text", "outlet", "title"]].values.tolist() == [["Un.", "La Vigie", "T"]]
+
+
+@pytest.mark.parametrize(("written", "date"), [("23 novembre 2022", "2022-11-23"), (2022, "2022"), ("23/11/2022", "2022-11-23")])
+def test_a_table_s_dates_are_read_in_their_forms(written, date):
+    assert read_articles(pd.DataFrame({"text": ["Un."], "date": [written]}))[0]["date"].tolist() == [date]
