@@ -17,9 +17,11 @@ from tqdm import tqdm
 
 import csto_stance
 from csto_stance import analysis, corpus, evaluate, figures, models, prevalence, quotes, report, resources, study, summarise
+from csto_stance import explain as explaining
 from csto_stance.articles import read_articles
 from csto_stance.sentences import split
 from csto_stance.tables import NAMES
+from csto_stance.targets import load_targets
 
 MOST_NOTES = 20
 FORMATS = ["table", "csv", "jsonl", "html"]
@@ -151,7 +153,7 @@ def agreement_command(by: str | None, data: str | None) -> None:
 @DATE
 @DATA
 def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
-    """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
+    """Show who might have spoken SENTENCE (its number) of PATH, which features decided, and the words that weighed for each stance."""
     articles, problems = read_articles(path, date, columns, data)
     if articles.empty:
         raise click.ClickException(str(problems[0]))
@@ -163,10 +165,14 @@ def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[
     units = quotes.mark(split(articles, data))
     if not 1 <= sentence <= len(units):
         raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
-    fitted = models.fitted(data, tell=_tell).speakers
+    fitted = models.fitted(data, tell=_tell)
     click.echo(units["text"].iloc[sentence - 1])
-    for line in fitted.explanation(units, sentence - 1, top):
+    for line in fitted.speakers.explanation(units, sentence - 1, top):
         click.echo(line)
+    for target in load_targets(data):
+        table = explaining.explain_stance(articles.head(1), sentence, target, data=data, models=fitted)
+        words = ", ".join(f"{row.word} {row.weight:+.2f}" for row in table.head(2 * top).itertuples())
+        click.echo(f"{target}: {table['label'].iloc[0]} rather than {table['rival'].iloc[0]}: {words}")
 
 
 def _tell(line: str) -> None:
