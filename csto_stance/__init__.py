@@ -8,6 +8,7 @@ from csto_stance.calibration import coverage
 from csto_stance.corpus import agreement, load_corpus
 from csto_stance.crossings import stance_by_tone, who_talks_about_whom
 from csto_stance.evaluate import cross_validate, learning_curve, out_of_fold, per_class, right, scores, speaker_errors, worst_errors
+from csto_stance.explain import explain_speaker, explain_stance
 from csto_stance.figures import write_figures
 from csto_stance.matrices import talk_matrix, tone_matrix
 from csto_stance.plots import article_strip, stance_by_speaker
@@ -30,6 +31,8 @@ __all__ = [
     "compare_shape",
     "coverage",
     "cross_validate",
+    "explain_speaker",
+    "explain_stance",
     "held_out",
     "html",
     "learning_curve",

@@ -72,7 +72,7 @@ def analyse(
     >>> table[["speaker", "attribution", "stance_azerbaijan"]].values.tolist()
     [['Nikol Pashinyan', 'direct', 'absent']]
     """
-    articles, problems = _articles(source, date, columns, data)
+    articles, problems = as_articles(source, date, columns, data)
     if articles.empty and problems:
         raise FileNotFoundError("; ".join(map(str, problems)))
     for note in [] if models else taught_notes(articles, data):
@@ -108,7 +108,8 @@ def label(articles: pd.DataFrame, data=None, models: Models | None = None, why: 
     return found[CONTRACT + labels + probabilities + ["p_speaker", "speaker_listed", "paragraph", *extra]]
 
 
-def _articles(source, date, columns, data) -> tuple[pd.DataFrame, list[Problem]]:
+def as_articles(source, date=None, columns=None, data=None) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the articles of what `analyse` takes, and what could not be read."""
     if isinstance(source, str) and not source.strip():
         raise ArticleError("an empty text")
     if isinstance(source, str) and _is_text(source):

@@ -13,10 +13,12 @@ import pandas as pd
 
 import csto_stance
 from csto_stance import analysis, corpus, evaluate, figures, loop, models, prevalence, quotes, report, study
+from csto_stance import explain as explaining
 from csto_stance.articles import read_articles
 from csto_stance.changes import changes
 from csto_stance.options import COLUMN, DATA, DATE, labelled, labelled_table, notes, tell
 from csto_stance.sentences import split
+from csto_stance.targets import load_targets
 
 FORMATS = ["table", "csv", "jsonl", "html"]
 
@@ -143,7 +145,7 @@ def agreement_command(by: str | None, data: str | None) -> None:
 @DATE
 @DATA
 def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
-    """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
+    """Show who might have spoken SENTENCE (its number) of PATH, which features decided, and the words that weighed for each stance."""
     articles, problems = read_articles(path, date, columns, data)
     if articles.empty:
         raise click.ClickException(str(problems[0]))
@@ -155,10 +157,14 @@ def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[
     units = quotes.mark(split(articles, data))
     if not 1 <= sentence <= len(units):
         raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
-    fitted = models.fitted(data, tell=tell).speakers
+    fitted = models.fitted(data, tell=tell)
     click.echo(units["text"].iloc[sentence - 1])
-    for line in fitted.explanation(units, sentence - 1, top):
+    for line in fitted.speakers.explanation(units, sentence - 1, top):
         click.echo(line)
+    for target in load_targets(data):
+        table = explaining.explain_stance(articles.head(1), sentence, target, data=data, models=fitted)
+        words = ", ".join(f"{row.word} {row.weight:+.2f}" for row in table.head(2 * top).itertuples())
+        click.echo(f"{target}: {table['label'].iloc[0]} rather than {table['rival'].iloc[0]}: {words}")
 
 
 def _write(table: pd.DataFrame, form: str, output: str | None) -> None:
