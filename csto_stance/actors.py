@@ -53,6 +53,7 @@ _RUSSIAN_ENDINGS = re.compile("(?:ого|ому|ым|ой|ом|а|у|е|ы|ю|я
 _CASES = re.compile("(?:ого|ому|его|ему|ыми|ими|ый|ий|ая|яя|ое|ой|ою|ом|ем|ей|ею|ым|им|ую|[аяуюеыиоьй])$")
 
 
+@lru_cache(maxsize=65536)
 def _stems(name: str) -> list[tuple[str, ...]]:
     """The stems that a Cyrillic name may have: each word less its longest ending, its last letter, or nothing; at least three letters."""
     if not re.search("[а-яё]", name) or len(name) > 80:

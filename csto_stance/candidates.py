@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -13,18 +14,31 @@ from csto_stance.entities import interviewee, issuers, resolve
 from csto_stance.lexicon import lexicon
 from csto_stance.mentions import Mention, surname
 from csto_stance.nouns import NOUN
-from csto_stance.reading import LIST, Article, Unit, turn_label
+from csto_stance.reading import LIST, Article, Unit
 from csto_stance.relations import best_relation, relations
 
 NARRATOR = "narrator"
 LONG = 5  # units from which a text without any voice may be a body's own
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST = re.compile(r"\W*(\w+)\W+\w")
 _CONDITIONAL = re.compile(r"\w(?:rait|raient)\b|\b(?:would|could|might)\b|\bбы\b")
 
 
 def read(sentences: pd.DataFrame, data=None) -> Article:
     """Return one article's units (columns of `quotes.mark`) with mentions, cues and what each mention stands for."""
-    article = reading.read(sentences, data)
+    return _settled(reading.read(sentences, data), data)
+
+
+def read_each(sentences: pd.DataFrame, data=None) -> Iterator[tuple[list[int], Article]]:
+    """Yield the positions of each article's units in a table, and the article (see `read`)."""
+    for places, article in reading.read_each(sentences, data):
+        yield places, _settled(article, data)
+
+
+def _settled(article: Article, data) -> Article:
     resolve(article, directory(data))
+    for unit in article.units:
+        unit.relations = relations(unit)
     article.interviewee, article.issuers = interviewee(article), issuers(article)
     return article
 
@@ -41,9 +55,9 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
     """
     unit = article.units[k]
     context = _context(article, k)
-    how = relations(unit)
+    how = unit.relations
     context["best"] = best_relation([r for r, m in zip(how, unit.mentions, strict=True) if m.kind not in NOUN])
-    leading = next((i for i, (r, m) in enumerate(zip(how, unit.mentions, strict=True)) if r.split("|")[0] == context["best"] and m.kind not in NOUN), None)
+    leading = next((i for i, m in enumerate(unit.mentions) if how[i].split("|")[0] == context["best"] and m.kind not in NOUN), None)
     context["source"] = str(any(r.startswith("source") for r in how))
     context["by"] = _how(unit.mentions[leading]) if leading is not None else "none"
     context["again"] = str(leading is not None and before in unit.entities[leading][:1])
@@ -66,13 +80,12 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
 
 def _turn_kind(article: Article, k: int) -> str:
     """Whose tag opens the unit's turn: nobody's, the first tag of the article (often who asks), the interviewee's, another's."""
-    label = turn_label(article.units[k])
+    label = article.units[k].label
     if not label:
         return "none"
     if article.interviewee and _tags(label, article.interviewee):
         return "interviewee"
-    first = next((t for u in article.units if (t := turn_label(u))), label)
-    return "first" if label == first else "other"
+    return "first" if label == article.first_label else "other"
 
 
 def _tags(label: str, name: str) -> bool:
@@ -108,13 +121,14 @@ def _context(article: Article, k: int) -> dict[str, str]:
         "form": article.form,
         "ask": "ask" if unit.paragraph_asks else "say",
         "turn": _turn_kind(article, k),
+        "conditional": str(bool(_CONDITIONAL.search(unit.text))),
         "person": "we" if _first_person(article, unit) else "",
     }
 
 
 def _first_person(article: Article, unit: Unit) -> bool:
     terms = lexicon(article.language).terms["first_person"]
-    return any(w in terms for w in re.findall(r"[^\W\d_]+", unit.text.casefold()))
+    return not terms.keys().isdisjoint(_WORD.findall(unit.text.casefold()))
 
 
 def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set[str]:
@@ -133,7 +147,7 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
         f"N:form={c['form']}:ask={c['ask']}:turn={c['turn']}",
         f"N:form={c['form']}:ask={c['ask']}:{c['place']}:prev={previous == NARRATOR}",
         f"N:prev={previous == NARRATOR}:{c['place']}:quote={c['quote']}:cue={c['cue']}",
-        f"N:conditional={bool(_CONDITIONAL.search(unit.text))}:prev={previous == NARRATOR}",
+        f"N:conditional={c['conditional']}:prev={previous == NARRATOR}",
     }
     if c["best"] == "none":
         out.add(f"N:words={min(len(unit.text) // 40, 5)}")
@@ -142,7 +156,7 @@ def _narrator(article: Article, k: int, c: dict[str, str], previous: str) -> set
     out.add(f"N:best={c['best']}:{c['by']}:follow={c['follow']}")
     out.add(f"N:cue={c['cue']}:follow={c['follow']}:quote={c['quote']}")
     out.update(f"N:negated:{cue.kind}" for cue in unit.cues if cue.negated)
-    first = re.match(r"\W*(\w+)\W+(\w+)", unit.text)
+    first = _FIRST.match(unit.text)
     if first:
         out.add(f"N:first={first.group(1).casefold()}")
     return out
@@ -166,18 +180,18 @@ def _how(mention: Mention) -> str:
 
 
 def _mention_features(mention: Mention, relation: str, rank: int, was_speaking: bool, c: dict[str, str]) -> set[str]:
-    how = _how(mention)
+    how, plain = _how(mention), relation.split("|")[0]
     return {
         f"M:{how}:{rank}:{was_speaking}",
-        f"M:{relation.split('|')[0]}:follow={c['follow']}:{how}",
-        f"M:{relation.split('|')[0]}",
+        f"M:{plain}:follow={c['follow']}:{how}",
+        f"M:{plain}",
         f"M:{relation}",
-        f"M:{relation.split('|')[0]}:{mention.kind}:{rank}",
-        f"M:{relation.split('|')[0]}:{how}:{was_speaking}:{c['quote']}",
-        f"M:{relation.split('|')[0]}:quote={c['quote']}:cue={c['cue']}",
-        f"M:{relation.split('|')[0]}:best={c['best']}",
-        f"M:{relation.split('|')[0]}:form={c['form']}:{c['place']}",
-        f"M:{relation.split('|')[0]}:{mention.kind}:turn={c['turn']}:{c['ask']}",
+        f"M:{plain}:{mention.kind}:{rank}",
+        f"M:{plain}:{how}:{was_speaking}:{c['quote']}",
+        f"M:{plain}:quote={c['quote']}:cue={c['cue']}",
+        f"M:{plain}:best={c['best']}",
+        f"M:{plain}:form={c['form']}:{c['place']}",
+        f"M:{plain}:{mention.kind}:turn={c['turn']}:{c['ask']}",
     }
 
 
@@ -205,7 +219,7 @@ def _carried(article: Article, k: int, previous: str, before: str, c: dict[str, 
             f"C:{last}:best={c['best']}:{c['by']}:{c['again']}",
             f"C:{last}:cue={c['cue']}:source={c['source']}",
             f"C:{last}:by={c['by']}:{c['again']}:quote={c['quote']}:cue={c['cue']}",
-            f"C:{last}:conditional={bool(_CONDITIONAL.search(unit.text))}:quote={c['quote']}",
+            f"C:{last}:conditional={c['conditional']}:quote={c['quote']}",
         }
     )
 
@@ -228,7 +242,7 @@ def _forward(article: Article, k: int, c: dict[str, str], found) -> None:
 
 def _from_unit(article: Article, j: int, how: str, found) -> None:
     later = article.units[j]
-    for mention, entities, relation in zip(later.mentions, later.entities, relations(later), strict=True):
+    for mention, entities, relation in zip(later.mentions, later.entities, later.relations, strict=True):
         for rank, entity in enumerate(entities):
             found.setdefault(entity, set()).update({f"F:{how}:{relation.split('|')[0]}:{rank}", f"F:{how}:{relation.split('|')[0]}:{mention.kind}"})
 

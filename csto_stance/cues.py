@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from csto_stance.lexicon import Lexicon
-from csto_stance.mentions import TOKEN
+from csto_stance.mentions import TOKEN, Token, follows, tokens_of
 
 _TAG = re.compile(
     r"[»”\"’,!?–—-][ \u00a0\u202f]*,?[ \u00a0\u202f]*(?:(?:s['’]|se |a|ont|avait|avaient|est|en|y|lui|leur|m['’]|nous|-t-|-)[ \u00a0\u202f]*|\w+[ -]){0,5}$"
@@ -45,27 +46,27 @@ def find_cues(text: str, quoted, lexicon: Lexicon) -> list[Cue]:
     >>> [c.lemma for c in find_cues("Selon Ina Sol, le maire a promis un vote.", (), lexicon("fr"))]
     ['selon', 'promettre']
     """
-    tokens = [(m.start(), m.end(), m.group().casefold(), m.group()[0].isupper() and m.start() > 0) for m in _unquoted(text, quoted)]
-    found, i = [], 0
-    while i < len(tokens):
+    tokens = _with_marks(text, quoted)
+    found, after = [], 0
+    for i, (_, _, _, folded) in enumerate(tokens):
+        if i < after or not (folded in lexicon.cues or folded in lexicon.reporting):
+            continue
         cue, used = _at(text, tokens, i, quoted, lexicon)
         if cue:
             found.append(cue)
-        i += used
+        after = i + used
     return found
 
 
-def _unquoted(text: str, quoted):
+def outside(text: str, quoted) -> Sequence[Token]:
+    """Return the words outside quoted spans."""
+    return [t for t in tokens_of(text) if not inside(t[0], quoted)] if quoted else tokens_of(text)
+
+
+def _with_marks(text: str, quoted) -> Sequence[Token]:
     """The words outside quotations; a quotation's first mark stands for what it holds."""
-    at = 0
-    for start, end in quoted:
-        yield from TOKEN.finditer(text, at, start)
-        yield from _ANY.finditer(text, start, start + 1)
-        at = end
-    yield from TOKEN.finditer(text, at)
-
-
-_ANY = re.compile(r".", re.DOTALL)
+    marks = [(start, start + 1, text[start], text[start].casefold()) for start, _ in quoted]
+    return sorted([*outside(text, quoted), *marks]) if marks else outside(text, quoted)
 
 
 def without_tags(text: str, quoted, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
@@ -107,17 +108,18 @@ def _tags_by_words(words: list[str], lexicon: Lexicon) -> bool:
 
 def inside(position: int, spans) -> bool:
     """Whether a position lies in one of the spans."""
-    return any(a <= position < b for a, b in spans)
+    return bool(spans) and any(a <= position < b for a, b in spans)
 
 
 def _at(text, tokens, i, quoted, lexicon: Lexicon) -> tuple[Cue | None, int]:
-    for phrase, kind, term in lexicon.phrases.get(tokens[i][2], ()):
-        n = len(phrase)
-        if kind in ("cue", "according") and tuple(t[2] for t in tokens[i : i + n]) == phrase:
+    folded = tokens[i][3]
+    for phrase, kind, term in lexicon.reporting.get(folded, ()):
+        if follows(tokens, i, phrase):
+            n = len(phrase)
             lemma, kind, shape = term.split("/") if kind == "cue" else (term, kind, "f")
             if kind == "according" or _reports(tokens, i, shape, lexicon):
                 return _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon), n
-    for form in lexicon.cues.get(tokens[i][2], ()):
+    for form in lexicon.cues.get(folded, ()):
         if _reports(tokens, i, form.shape, lexicon):
             return _cue(text, tokens, i, 1, form.lemma, form.kind, form.shape, quoted, lexicon), 1
     return None, 1
@@ -125,22 +127,23 @@ def _at(text, tokens, i, quoted, lexicon: Lexicon) -> tuple[Cue | None, int]:
 
 def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cue:
     start, end = tokens[i][0], tokens[i + n - 1][1]
-    clause = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)  # what is denied before a comma is not the saying
-    before_cue = [t[2] for t in tokens[max(0, i - 4) : i] if t[0] >= clause]
+    close = tokens[max(0, i - 4) : i]
+    clause = max((m.end() for m in _CLAUSE.finditer(text, close[0][0], start)), default=0) if close else 0  # what is denied before a comma is not the saying
+    before_cue = [t[3] for t in close if t[0] >= clause]
     near = set(before_cue)
-    after = {t[2] for t in tokens[i + n : i + n + 2]}
+    after = {t[3] for t in tokens[i + n : i + n + 2]}
     negators = lexicon.terms["negator"]  # the word, and how many words before a cue it may stand
     negated = bool(near & {"n", "ne"}) and bool((near | after) & {"pas", "rien", "jamais", "plus"})
     negated = negated or any(k < int(negators.get(t, 0)) for k, t in enumerate(reversed(before_cue)))
     before, rest = text[max(0, start - 40) : start], text[end : end + 60]
-    tags = bool(_TAG.search(before)) and any(b <= start for _, b in quoted)
+    tags = any(b <= start for _, b in quoted) and bool(_TAG.search(before))
     tags = tags or (shape in "fp" and bool(_COMMA.search(before)) and bool(_SUBJECT.match(rest)))
     return Cue(start, end, lemma, kind, shape, tags and not _CLAIM.match(rest), negated)
 
 
 def _reports(tokens, i, shape: str, lexicon: Lexicon) -> bool:
     """A participle needs its auxiliary, no passive; a finite form no determiner before it (`la demande`)."""
-    before = [t[2] for t in tokens[max(0, i - 5) : i]]
+    before = [t[3] for t in tokens[max(0, i - 5) : i]]
     determiners = lexicon.terms["determiner"] or _DETERMINERS
     if shape == "p":
         auxiliary = any(w in lexicon.terms["auxiliary"] for w in before)
@@ -160,7 +163,7 @@ def _is_object(tokens, i, before: list[str], lexicon: Lexicon) -> bool:
     """`elle le regrette`, `qui les accuse`: an article that is an object pronoun, since a subject stands before it."""
     if before[-1] not in ("le", "la", "les", "l", "leur") or len(before) < 2:
         return False
-    return lexicon.has("pronoun", before[-2]) or before[-2] in ("qui", "ne", "n") or tokens[i - 2][3]
+    return lexicon.has("pronoun", before[-2]) or before[-2] in ("qui", "ne", "n") or (tokens[i - 2][0] > 0 and tokens[i - 2][2][0].isupper())
 
 
 _DETERMINERS = frozenset(

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from csto_stance.actors import Directory, words
 from csto_stance.cues import inside
 from csto_stance.mentions import Mention, surname
 from csto_stance.nouns import NOUN
-from csto_stance.reading import PREPOSITION, TURN, Article, Unit
+from csto_stance.reading import TURN, Article, Unit, preposed
 
+_LETTER = re.compile(r"\w")
+_WORD = re.compile(r"\w{4}")
 UNNAMED = "unnamed"
 _PAST_TITLE = 4
 
 
 def resolve(article: Article, who: Directory) -> None:
     """Give each mention the entities that it may stand for, the likeliest first."""
-    recent: list[str] = []
+    recent = Recent()
     country = _main_country(article)
     titled: dict[str, str] = {}
     bodies: dict[str, str] = {}
@@ -30,13 +34,35 @@ def resolve(article: Article, who: Directory) -> None:
             if found and mention.kind in ("person", "title", "surname"):
                 if mention.title and mention.kind == "person":
                     titled[mention.title] = found[0]
-                if found[0] in recent:
-                    recent.remove(found[0])
-                aside = bool(PREPOSITION.search(unit.text[: mention.start])) or inside(mention.start, unit.quoted)
-                recent.insert(1 if aside else 0, found[0])
+                recent.add(found[0], aside=inside(mention.start, unit.quoted) or preposed(unit, mention))
 
 
-def _entities(mention: Mention, article: Article, who: Directory, recent, country: str, titled, unit: Unit) -> list[str]:
+class Recent:
+    """The people that an article has named, the last first."""
+
+    def __init__(self):
+        self._turns: OrderedDict[str, int] = OrderedDict()  # the last named comes last
+        self._turn = 0
+
+    def add(self, person: str, aside: bool = False) -> None:
+        """Put a person first, or behind the first: named aside."""
+        self._turns.pop(person, None)
+        first = self.first(1) if aside else []
+        for name in (person, *first):
+            self._turn += 1
+            self._turns[name] = self._turn
+            self._turns.move_to_end(name)
+
+    def first(self, n: int, fits: Callable[[str], bool] | None = None) -> list[str]:
+        """Return the last ``n`` people named, of those that fit."""
+        return list(islice(filter(fits, reversed(self._turns)) if fits else reversed(self._turns), n))
+
+    def among(self, people: Iterable[str]) -> list[str]:
+        """Return those of some people that were named, the last first."""
+        return sorted({p for p in people if p in self._turns}, key=self._turns.__getitem__, reverse=True)
+
+
+def _entities(mention: Mention, article: Article, who: Directory, recent: Recent, country: str, titled, unit: Unit) -> list[str]:
     if mention.kind == "person":
         full = article.names.get(surname(mention.name), mention.name)
         return [full if len(mention.name.split()) == 1 else mention.name]
@@ -46,9 +72,9 @@ def _entities(mention: Mention, article: Article, who: Directory, recent, countr
     if mention.kind == "unnamed":
         return [UNNAMED]
     if mention.kind in NOUN:
-        return [UNNAMED, *recent[:1]] if mention.kind == "definite" else [UNNAMED]
+        return [UNNAMED, *recent.first(1)] if mention.kind == "definite" else [UNNAMED]
     if mention.kind == "pronoun":
-        return recent[:3]
+        return recent.first(3)
     if mention.kind in ("country", "capital"):
         return [mention.name]
     if mention.kind == "title":
@@ -75,27 +101,26 @@ def _country_before(mention: Mention, unit: Unit) -> str:
 
 def _near_cue(mention: Mention, unit: Unit) -> bool:
     """A lone unknown capitalised word may be a name only where someone is said to speak."""
-    before = unit.text[: mention.start]
-    if inside(mention.start, unit.quoted) or PREPOSITION.search(before):
+    if inside(mention.start, unit.quoted) or preposed(unit, mention):
         return False
-    if not re.search(r"\w", before):
+    if not _LETTER.search(unit.text, 0, mention.start):
         return bool(TURN.match(unit.text, mention.end))
     return any(0 <= mention.start - c.end < 60 or 0 < c.start - mention.end < 60 for c in unit.cues)
 
 
-def _office(mention: Mention, article: Article, who: Directory, recent, country: str, titled, unit: Unit) -> list[str]:
+def _office(mention: Mention, article: Article, who: Directory, recent: Recent, country: str, titled, unit: Unit) -> list[str]:
     if mention.office and "{" not in mention.office:
         holder = who.holder(mention.office, article.date)
-        return [holder] if holder else recent[:2]
+        return [holder] if holder else recent.first(2)
     if mention.office:
         pattern = mention.office.replace("{country}", "")
         country = _country_before(mention, unit) or country
-        holders = [p for p in recent for o, terms in who.offices.items() if o.startswith(pattern) and any(p == t[0] for t in terms)]
+        holders = recent.among(holder for office, terms in who.offices.items() if office.startswith(pattern) for holder, *_ in terms)
         named = who.holder(mention.office.replace("{country}", country), article.date) if country else None
-        return list(dict.fromkeys([*holders, *([named] if named else [])]))[:2] or recent[:1]
+        return list(dict.fromkeys([*holders, *([named] if named else [])]))[:2] or recent.first(1)
     if mention.title in titled:
-        return list(dict.fromkeys([titled[mention.title], *recent[:1]]))
-    return [p for p in recent if mention.title in _ANYBODY or not _leads(p, article.date, who)][:3]
+        return list(dict.fromkeys([titled[mention.title], *recent.first(1)]))
+    return recent.first(3, None if mention.title in _ANYBODY else lambda person: not _leads(person, article.date, who))
 
 
 _ANYBODY = frozenset(
@@ -133,7 +158,7 @@ def issuers(article: Article) -> list[str]:
         for mention, entities in zip(unit.mentions, unit.entities, strict=True):
             if not entities or mention.kind not in _ISSUE or inside(mention.start, unit.quoted):
                 continue
-            opens = not re.search(r"\w{4}", unit.text[: mention.start])
+            opens = not _WORD.search(unit.text, 0, mention.start)
             if k < _PAST_TITLE and entities[0] not in found:
                 found[entities[0]] += _ISSUE[mention.kind] + (2 - k) * (k < 2) * (mention.kind == "body")
             if entities[0] in found or mention.kind == "body":

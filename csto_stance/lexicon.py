@@ -41,6 +41,7 @@ class Lexicon:
                     self.phrases[first].append(((first, *tokens[1:]), kind, term.casefold()))
         for found in self.phrases.values():
             found.sort(key=lambda phrase: -len(phrase[0]))
+        self.reporting = self.phrases_of("cue", "according")
 
     def _add_cue(self, kind: str, lemma: str, forms: str, endings: dict[str, list[str]]) -> None:
         if "+" in forms:
@@ -59,6 +60,11 @@ class Lexicon:
     def leaning(self, word: str) -> list[str]:
         """Return what a lower-case word tells by itself: positive, negative (something good or bad), favor, against (a side)."""
         return [value for term, value in self.leanings.get(word[:4], ()) if word == term or (term[-1] == "*" and word.startswith(term[:-1]))]
+
+    def phrases_of(self, *kinds: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+        """Return the multi-word terms of some kinds by their first word, the longest first."""
+        found = {first: [phrase for phrase in phrases if phrase[1] in kinds] for first, phrases in self.phrases.items()}
+        return {first: phrases for first, phrases in found.items() if phrases}
 
     def has(self, kind: str, word: str) -> bool:
         """Whether a word (any case) is a term of a kind."""

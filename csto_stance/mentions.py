@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from csto_stance.actors import Directory, sound, words
 from csto_stance.lexicon import Lexicon
 
 TOKEN = re.compile(r"[^\W_]+")
+Token = tuple[int, int, str, str]  # start, end, the word, the word folded
 _JOIN = re.compile(r"[ \u00a0\u202f]|[-‑'’.]|\. |\.-")
 _PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
 _MODIFIERS = frozenset(
@@ -36,34 +38,61 @@ class Mention(NamedTuple):
     title: str = ""
 
 
+@lru_cache(maxsize=8)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the words of a unit; kept while mentions, cues and nouns of the same unit are looked for.
+
+    Examples
+    --------
+    >>> tokens_of("Ina rit.")
+    ((0, 3, 'Ina', 'ina'), (4, 7, 'rit', 'rit'))
+    """
+    return tuple((m.start(), m.end(), word := m.group(), word.casefold()) for m in TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=16)
+def finder(directory: Directory, lexicon: Lexicon, vocabulary: frozenset[str] = frozenset()) -> Finder:
+    """Return the `Finder` of a directory, a lexicon and a vocabulary, made once."""
+    return Finder(directory, lexicon, vocabulary)
+
+
 class Finder:
     """Finds the mentions of one language's units, with one directory."""
 
     def __init__(self, directory: Directory, lexicon: Lexicon, vocabulary: frozenset[str] = frozenset()):
         self.directory, self.lexicon = directory, lexicon
+        self.adjectives = directory.adjectives
         self.not_name = lexicon.terms["not_name"]
         self.courtesy = lexicon.terms["courtesy"]
+        self.pronouns = lexicon.terms["pronoun"]
         self.particles = lexicon.terms["particle"]
         self.vocabulary = vocabulary
         self.first = lexicon.has("order", "modifier_first")  # `Armenian prime minister`, `армянский премьер-министр`
+        self.phrases = lexicon.phrases_of(*MEANINGFUL)
+        self.starts = {*self.phrases, *(lexicon.terms["former"] if self.first else ()), *(directory.adjectives if self.first else ())}
+        self.reach: dict[str, int] = {}  # how long the longest spelling is that begins with a word
+        for first, *rest in directory.spellings:
+            self.reach[first] = max(self.reach.get(first, 0), 1 + len(rest))
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions of a unit, left to right, appositions merged."""
-        tokens = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text)]
-        found, i = [], 0
-        while i < len(tokens):
+        tokens = tokens_of(text)
+        found, after = [], 0
+        for i, (_, _, word, folded) in enumerate(tokens):
+            if i < after or not (folded in self.starts or word[0].isupper() or word[0].isdigit()):
+                continue
             mention, used = self._at(text, tokens, i)
             if mention:
                 found.append(mention)
-            i += max(used, 1)
+            after = i + used
         return self._merge(text, found)
 
     def _at(self, text, tokens, i) -> tuple[Mention | None, int]:
-        word = tokens[i][2]
+        _, _, word, folded = tokens[i]
         led = self._led(text, tokens, i) if self.first else None
         if led:
             return led
-        if (word[0].isupper() or word[0].isdigit()) and not self.lexicon.has("pronoun", word):
+        if (word[0].isupper() or word[0].isdigit()) and folded not in self.pronouns:
             mention, used = self._listed(text, tokens, i)
             if mention and used > 1:
                 return mention, used
@@ -81,25 +110,27 @@ class Finder:
         if (
             word[0].isupper()
             and len(word) > 1
-            and word.casefold() not in self.not_name
-            and word.casefold() not in self.courtesy
-            and not self._is_adjective(word)
-            and (word.casefold() not in self.vocabulary or tokens[i - 1][2].casefold() in self.courtesy)
+            and folded not in self.not_name
+            and folded not in self.courtesy
+            and folded not in self.adjectives
+            and (folded not in self.vocabulary or tokens[i - 1][3] in self.courtesy)
         ):
             return self._single(text, tokens, i), 1
         return None, 1
 
     def _listed(self, text, tokens, i) -> tuple[Mention | None, int]:
         """The longest spelling of names.csv that starts here."""
-        reach = min(self.directory.longest, len(tokens) - i)
+        first = tokens[i][2]
+        cyrillic = "\u0400" <= first[0] <= "\u04ff"  # may be declined
+        reach = min(self.directory.longest if cyrillic else self.reach.get(sound(first), 0), len(tokens) - i)
         for n in range(1, reach):
-            if not _JOIN.fullmatch(text[tokens[i + n - 1][1] : tokens[i + n][0]]):
+            if not _JOIN.fullmatch(text, tokens[i + n - 1][1], tokens[i + n][0]):
                 reach = n
                 break
         keys = tuple(sound(t[2]) for t in tokens[i : i + reach])
         for n in range(reach, 0, -1):
-            hit = self.directory.spellings.get(keys[:n]) or self._inflected(" ".join(t[2] for t in tokens[i : i + n]))
-            if hit and (n > 1 or len(tokens[i][2]) > 2 or (self.first and tokens[i][2].isupper() and len(tokens[i][2]) == 2)):
+            hit = self.directory.spellings.get(keys[:n]) or (cyrillic and self._inflected(" ".join(t[2] for t in tokens[i : i + n])))
+            if hit and (n > 1 or len(first) > 2 or (self.first and first.isupper() and len(first) == 2)):
                 name, use = hit
                 kind = self.directory.kind.get(name, "person")
                 kind = "capital" if use == "capital" else "body" if kind == "group" else kind
@@ -114,17 +145,18 @@ class Finder:
 
     def _name(self, text, tokens, i) -> int:
         """How many tokens from here look like one person's (or body's) name: capitalised words, particles between."""
-        first = tokens[i][2]
-        initial = len(first) == 1 and first.isupper() and text[tokens[i][1] : tokens[i][1] + 1] == "."
-        if (first.casefold() in self.not_name and not initial) or self._is_adjective(first) or first.casefold() in self.courtesy or first[0].isdigit():
+        _, end, first, folded = tokens[i]
+        initial = len(first) == 1 and first.isupper() and text[end : end + 1] == "."
+        if (folded in self.not_name and not initial) or folded in self.adjectives or folded in self.courtesy or first[0].isdigit():
             return 0
         n, last = 1, 1
         while i + n < len(tokens):
-            gap, word = text[tokens[i + n - 1][1] : tokens[i + n][0]], tokens[i + n][2]
+            start, _, word, folded = tokens[i + n]
+            gap = text[tokens[i + n - 1][1] : start]
             if not _JOIN.fullmatch(gap) or (gap in (". ", ".-") and len(tokens[i + n - 1][2]) > 1):
                 break
-            body = self.first and self.lexicon.terms["body"].get(word.casefold()) == ""  # `Civil Unity Party`
-            if word[0].isupper() and not self._is_adjective(word) and (body or word.casefold() not in self.not_name):
+            body = self.first and self.lexicon.terms["body"].get(folded) == ""  # `Civil Unity Party`
+            if word[0].isupper() and folded not in self.adjectives and (body or folded not in self.not_name):
                 last = n + 1
             elif word not in self.particles or n > last + 1:
                 break
@@ -139,7 +171,7 @@ class Finder:
                 return m
         if self.lexicon.has("body", tokens[i][2]):
             return 0
-        common = [t[2].casefold() in self.vocabulary for t in tokens[i : i + n]]
+        common = [t[3] in self.vocabulary for t in tokens[i : i + n]]
         if n > 1 and (all(common) or (common[0] and (n > 2 or tokens[i + 1][2] in _LINKS))):
             return n if all(common) else 1
         return 0
@@ -157,7 +189,7 @@ class Finder:
         if self.lexicon.has("body", tokens[i][2]) or self.lexicon.has("body", tokens[i][2] + "s") or self.lexicon.has("body", last):
             return self._mention(text, tokens, i, n, "body", span), n
         rest, used = self._listed(text, tokens, i + 1)
-        opens = not re.search(r"\w", text[: tokens[i][0]])
+        opens = not _LETTER.search(text, 0, tokens[i][0])
         shouted = tokens[i][2].isupper() and not tokens[i + 1][2].isupper()
         if rest and used == n - 1 and (rest.kind != "person" or shouted or (opens and self._is_participle(tokens[i][2]))):
             return rest, n
@@ -171,7 +203,7 @@ class Finder:
     def _single(self, text, tokens, i) -> Mention:
         """One capitalised word: a surname to be settled by the article, or an acronym."""
         word = tokens[i][2]
-        courteous = i > 0 and tokens[i - 1][2].casefold() in self.courtesy
+        courteous = i > 0 and tokens[i - 1][3] in self.courtesy
         if word.isupper() and 3 <= len(word) <= 6 and not courteous:
             return self._mention(text, tokens, i, 1, "body", word)
         people = sorted(self.directory.people(word))
@@ -196,13 +228,13 @@ class Finder:
 
     def _lead_country(self, text, tokens, i) -> tuple[str, int]:
         """The country (or listed body) named before a head, and its tokens; a capital or a person only with 's."""
-        word = tokens[i][2]
+        _, _, word, folded = tokens[i]
         named, n = self._listed(text, tokens, i) if word[0].isupper() else (None, 0)
         own = named is not None and i + n < len(tokens) and tokens[i + n][2] == "s" and text[tokens[i + n - 1][1] : tokens[i + n][0]] in ("'", "’")
         if named and (own or named.kind in ("country", "body")):
             name, n = ("" if named.kind == "person" else named.name), n + own
-        elif self._is_adjective(word):
-            name, n = self.directory.adjectives[word.casefold()], 1
+        elif folded in self.adjectives:
+            name, n = self.adjectives[folded], 1
         else:
             return "", 0
         gap = text[tokens[i + n - 1][1] : tokens[i + n][0]] if i + n < len(tokens) else ""
@@ -210,9 +242,9 @@ class Finder:
 
     def _phrase(self, text, tokens, i, country="") -> tuple[Mention, int] | None:
         """A title, body, unnamed source or pronoun of the lexicon, with its modifiers; ``country`` is what stands before it."""
-        for phrase, kind, term in self.lexicon.phrases.get(tokens[i][2].casefold(), ()):
+        for phrase, kind, term in self.phrases.get(tokens[i][3], ()):
             n = len(phrase)
-            if kind not in MEANINGFUL or tuple(t[2].casefold() for t in tokens[i : i + n]) != phrase:
+            if not follows(tokens, i, phrase):
                 continue
             if kind == "pronoun":
                 return self._mention(text, tokens, i, n, kind), n
@@ -247,32 +279,32 @@ class Finder:
         return last
 
     def _definite(self, tokens, i) -> bool:
-        before = tokens[i - 1][2].casefold() if i else ""
+        before = tokens[i - 1][3] if i else ""
         if self.lexicon.terms["definite"]:
-            return any(t[2].casefold() in self.lexicon.terms["definite"] for t in tokens[max(0, i - 2) : i])
-        return before not in ("un", "une", "des", "certains", "plusieurs", "quelques", "a", "an", "some", "deux", "trois", "d", "de", "nombreux", "autre")
+            return any(t[3] in self.lexicon.terms["definite"] for t in tokens[max(0, i - 2) : i])
+        return before not in _INDEFINITE
 
     def _modifiers(self, text, tokens, j, office, country="") -> tuple[str, str, int]:
         """Read `arménien des Affaires étrangères` after a head: the office filled in, the country, the tokens used."""
         domain, start, used = "", j, 0
         while j < len(tokens):
             gap = text[tokens[j - 1][1] : tokens[j][0]]
-            word = tokens[j][2]
+            _, _, word, folded = tokens[j]
             if not (_PLAIN.fullmatch(gap) or gap in (" (", "-", ") ")) or (gap.startswith(",") and not domain):
                 break
             named, n = self._listed(text, tokens, j) if word[0].isupper() else (None, 0)
             area = self._domain(tokens, j)
-            if self._is_adjective(word) and not word[0].isupper():
-                country, n = self.directory.adjectives[word.casefold()], 1
+            if folded in self.adjectives and not word[0].isupper():
+                country, n = self.adjectives[folded], 1
             elif area and "{domain}" in office:
                 domain, n = area
             elif named and named.kind in ("country", "capital", "body"):
                 country = country or named.name
-            elif named and named.kind == "person" and tokens[j - 1][2].casefold() in ("de", "d", "of", "du"):
+            elif named and named.kind == "person" and tokens[j - 1][3] in ("de", "d", "of", "du"):
                 pass  # the press secretary of somebody
             elif named and named.kind == "person" and n == 1 and self.first and self._person_at(text, tokens, j + 1):
                 pass  # `пресс-секретарь Путина Дмитрий Песков`
-            elif gap.startswith(",") or word.casefold() not in _MODIFIERS:
+            elif gap.startswith(",") or folded not in _MODIFIERS:
                 break
             else:
                 j += 1
@@ -289,13 +321,10 @@ class Finder:
         return bool(named and named.kind == "person" and text[tokens[j - 1][1] : tokens[j][0]] == " ") and (n > 1 or self._name(text, tokens, j) > 1)
 
     def _domain(self, tokens, j) -> tuple[str, int] | None:
-        for phrase, kind, term in self.lexicon.phrases.get(tokens[j][2].casefold(), ()):
-            if kind == "domain" and tuple(t[2].casefold() for t in tokens[j : j + len(phrase)]) == phrase:
+        for phrase, kind, term in self.lexicon.phrases.get(tokens[j][3], ()):
+            if kind == "domain" and follows(tokens, j, phrase):
                 return self.lexicon.terms["domain"][term], len(phrase)
         return None
-
-    def _is_adjective(self, word: str) -> bool:
-        return word.casefold() in self.directory.adjectives
 
     def _merge(self, text, found: list[Mention]) -> list[Mention]:
         """Join a title with the name beside it (`le porte-parole, Ivo Tarn`; `Ivo Tarn, député`)."""
@@ -309,7 +338,7 @@ class Finder:
                 before
                 and before.kind in ("title", "unnamed")
                 and mention.kind in ("person", "surname")
-                and (re.fullmatch(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )", gap) or _OF.match(gap))
+                and (_BESIDE.fullmatch(gap) or _OF.match(gap))
                 and not (before.kind == "unnamed" and "," in gap and before.text.split()[0].endswith("s"))
             ):
                 name = mention.name or (mention.text if mention.kind == "surname" else "")
@@ -320,7 +349,7 @@ class Finder:
                 before
                 and before.kind in ("person", "surname")
                 and (mention.kind == "title" or (self.first and mention.kind == "unnamed"))
-                and re.fullmatch(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-|the |a |an )?", gap)
+                and _THEN.fullmatch(gap)
             ):
                 merged[-1] = before._replace(office=mention.office or before.office, title=mention.title)
             else:
@@ -331,7 +360,7 @@ class Finder:
         """`M. Tarn` is a person even where the article has no fuller name."""
         if mention.kind != "surname":
             return mention
-        before = re.search(r"(\w+)\.?[ \u00a0\u202f]$", text[: mention.start])
+        before = _LAST_WORD.search(text, max(0, mention.start - 40), mention.start)  # no courtesy is longer
         if before and before.group(1).casefold() in self.courtesy:
             return mention._replace(kind="person", name=mention.name or mention.text)
         return mention
@@ -341,6 +370,19 @@ class Finder:
         return Mention(start, end, text[start:end], kind, name, definite=self._definite(tokens, i))
 
 
+def follows(tokens, i: int, phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase (folded words) whose first word is token ``i`` goes on there."""
+    n = len(phrase)
+    if n == 1:
+        return True
+    return i + n <= len(tokens) and tokens[i + 1][3] == phrase[1] and all(tokens[i + k][3] == phrase[k] for k in range(2, n))
+
+
+_INDEFINITE = frozenset("un une des certains plusieurs quelques a an some deux trois d de nombreux autre".split())  # noqa: SIM905
+_LETTER = re.compile(r"\w")
+_LAST_WORD = re.compile(r"(\w+)\.?[ \u00a0\u202f]$")
+_BESIDE = re.compile(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )")
+_THEN = re.compile(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-|the |a |an )?")
 _OF = re.compile(r"[ \u00a0\u202f](?:de |du |des |d['’]|of )(?:la |l['’]|the )?")
 
 

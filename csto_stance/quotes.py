@@ -10,7 +10,8 @@ import pandas as pd
 
 PAIRS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’"}
 _MARKS = re.compile('[«»“”„"‘’]')
-_LETTERS = re.compile(r"\w")
+_NO_LETTERS = re.compile(r"\W+")
+_TALLIED = re.compile("[«»“”]")
 COLUMNS = ["quoted", "quote_before", "quote_after", "quote_id", "quote_share"]
 
 
@@ -56,16 +57,28 @@ def mark(sentences: pd.DataFrame, quiet: bool = False) -> pd.DataFrame:
 
 
 def _marked(sentences: pd.DataFrame) -> pd.DataFrame:
-    out = sentences.copy()
-    columns = {c: [] for c in COLUMNS}
-    for article, group in sentences.groupby("article", sort=False):
-        for row in _article(str(article), group["clean"].tolist(), group["paragraph"].tolist()):
-            for column, value in zip(COLUMNS, row, strict=True):
-                columns[column].append(value)
-    order = [i for _, group in sentences.groupby("article", sort=False) for i in group.index]
-    for column, values in columns.items():
-        out[column] = pd.Series(values, index=order, dtype=object).reindex(out.index)
-    return out
+    names, clean, paragraphs = (sentences[c].tolist() for c in ("article", "clean", "paragraph"))
+    rows: list[tuple] = [()] * len(sentences)
+    for places in by_article(sentences):
+        found = _article(str(names[places[0]]), [clean[i] for i in places], [paragraphs[i] for i in places])
+        for i, row in zip(places, found, strict=True):
+            rows[i] = row
+    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
+    return sentences.assign(**{c: pd.Series(values, sentences.index, dtype=object) for c, values in zip(COLUMNS, columns, strict=True)})
+
+
+def by_article(sentences: pd.DataFrame) -> list[list[int]]:
+    """Return the positions of each article's units in a table, articles in order of their first unit.
+
+    Examples
+    --------
+    >>> by_article(pd.DataFrame({"article": ["a", "b", "a"]}))
+    [[0, 2], [1]]
+    """
+    places: dict[object, list[int]] = {}
+    for position, article in enumerate(sentences["article"].tolist()):
+        places.setdefault(article, []).append(position)
+    return list(places.values())
 
 
 def _article(article: str, units: list[str], paragraphs: list[int]):
@@ -87,8 +100,7 @@ def _tails(units: list[str]) -> list[str]:
     """The guillemets and curly marks from each unit on: enough to know whether an open one will be closed."""
     tails, tail = [], ""
     for unit in reversed(units):
-        tail = ("".join(m for m in unit if m in "«»“”")) + tail
-        tail = tail[:4]
+        tail = "".join([*_TALLIED.findall(unit)[:4], tail])[:4]
         tails.append(tail)
     return tails[::-1]
 
@@ -159,5 +171,9 @@ def _opens_straight(unit: str, at: int) -> bool:
 
 def share_of(unit: str, spans) -> float:
     """Return the share of a unit's letters that lies in spans (0 to 1)."""
-    total = len(_LETTERS.findall(unit))
-    return sum(len(_LETTERS.findall(unit[a:b])) for a, b in spans) / total if total else 0.0
+    total = _letters(unit) if spans else 0
+    return sum(_letters(unit[a:b]) for a, b in spans) / total if total else 0.0
+
+
+def _letters(text: str) -> int:
+    return len(_NO_LETTERS.sub("", text))

@@ -18,7 +18,7 @@ _END = re.compile(rf"([.!?…؟։]+)((?:[{BLANK}]?»|[{CLOSING}])*)([{BLANK}]+)(
 _NEXT = re.compile(rf"(?P<open>(?:[{OPENING}][{BLANK}]*)*)(?P<first>\S)(?P<rest>\S*)")
 _PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD_BEFORE = re.compile(r"[^\s«»“”\"(\[‘]+$")
-_LIST_MARK = re.compile(rf"^[{BLANK}]*[\W_]*(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{{1,4}})\.?$")
+_LIST_MARK = re.compile(rf"[{BLANK}]*[\W_]*(?:\d{{1,3}}|[a-zA-Z]|[ivxlcIVXLC]{{1,4}})\.?$")
 COLUMNS = ["article", "sentence", "start", "end", "text", "paragraph", "clean", "language"]
 
 
@@ -44,13 +44,13 @@ def split(articles: pd.DataFrame, data=None) -> pd.DataFrame:
     """
     rows = []
     extra = [c for c in ("date", "title", "outlet", "author", "copy_of", "genre") if c in articles.columns]
-    for article in articles.itertuples(index=False):
-        view = repaired(article.text)
-        language = detect_language(view.text, data)
+    common = _stopwords(data)
+    for name, text, *others in zip(*(articles[c].tolist() for c in ("article", "text", *extra)), strict=True):
+        view = repaired(text)
+        language = _language(view.text, common)
         for number, (start, end, paragraph) in enumerate(cut(view.text, language, data), 1):
             a, b = view.source(start, end)
-            unit = (article.article, number, a, b, article.text[a:b], paragraph, view.text[start:end], language)
-            rows.append(unit + tuple(getattr(article, c) for c in extra))
+            rows.append((name, number, a, b, text[a:b], paragraph, view.text[start:end], language, *others))
     return pd.DataFrame(rows, columns=COLUMNS + extra)
 
 
@@ -97,8 +97,13 @@ def detect_language(text: str, data=None) -> str:
     >>> [detect_language(t) for t in ("Le chat est sur la table.", "Кот и пёс не спят.", "The cat is on the mat.")]
     ['fr', 'ru', 'en']
     """
+    return _language(text, _stopwords(data))
+
+
+def _language(text: str, common: dict[str, frozenset[str]]) -> str:
+    """The language, of those whose frequent words are given, that the head of a text is in."""
     words = re.findall(r"\w+", text[:5000].casefold())
-    scores = {code: sum(w in _stopwords(code, data) for w in words) for code in resources.languages(data)}
+    scores = {code: sum(map(frequent.__contains__, words)) for code, frequent in common.items()}
     fallback = "ru" if re.search("[а-яё]", text[:5000]) else "fr"
     return max(scores, key=lambda code: (scores[code], code == fallback))
 
@@ -107,9 +112,9 @@ def _is_end(text: str, begin: int, match: re.Match, abbreviations: frozenset[str
     marks, closing = match.group(1), match.group(2)
     following = _NEXT.match(text, match.end())
     first = following.group("first")
-    if marks == "." and _TAGGED.match(text, begin) and _TAGGED.match(text, begin).end() > match.end():
-        return False
     if not (first.isupper() or first.isdigit() or (first.isalpha() and not first.islower()) or first in "@#•"):
+        return False
+    if marks == "." and (tag := _TAGGED.match(text, begin)) and tag.end() > match.end():
         return False
     if marks != "." or closing:
         return True
@@ -118,16 +123,18 @@ def _is_end(text: str, begin: int, match: re.Match, abbreviations: frozenset[str
 
 # What tags a turn: `M. le président. – `, `K.-J. TOKAÏEV. — `, `Mme Ina Sol (LR). - `, `R. – `.
 _TAGGED = re.compile(
-    rf"(?:(?:MM?|Mmes?|Mlle|Mr|Mrs|Ms|Dr|Me)\.?[{BLANK}][^.!?:«“\n]{{2,60}}|(?:[^\W\d_a-zà-ÿа-яё]\.?-?){{1,3}}[{BLANK}]?(?:[A-ZÀ-ÝА-ЯЁ’'-]{{2,}}[{BLANK}]?){{0,3}}"
-    rf"|[A-ZÀ-ÝА-ЯЁ][\w’'-]+(?:[{BLANK}][A-ZÀ-ÝА-ЯЁ][\w’'-]+){{0,3}}|L[ea][{BLANK}][\w-]{{5,}})(?:[{BLANK}]?\([^)\n]{{1,60}}\))?(?:, [\w -]{{4,40}})?\.[{BLANK}]?[–—-][{BLANK}]"
+    rf"(?:(?:MM?|Mmes?|Mlle|Mr|Mrs|Ms|Dr|Me)\.?[{BLANK}][^.!?:«“\n]{{2,60}}|(?:[^\W\d_a-zà-ÿа-яё]\.?-?){{1,3}}[{BLANK}]?"
+    rf"(?:[A-ZÀ-ÝА-ЯЁ’'-]{{2,}}[{BLANK}]?){{0,3}}"
+    rf"|[A-ZÀ-ÝА-ЯЁ][\w’'-]+(?:[{BLANK}][A-ZÀ-ÝА-ЯЁ][\w’'-]+){{0,3}}|L[ea][{BLANK}][\w-]{{5,}})"
+    rf"(?:[{BLANK}]?\([^)\n]{{1,60}}\))?(?:, [\w -]{{4,40}})?\.[{BLANK}]?[–—-][{BLANK}]"
 )
 
 
 def _is_abbreviation(text: str, start: int, dot: int, following: str, abbreviations: frozenset[str]) -> bool:
-    before = _WORD_BEFORE.search(text, start, dot)
-    word = before.group() if before else ""
-    if _LIST_MARK.match(text[start:dot]):
+    if _LIST_MARK.match(text, start, dot):
         return True
+    before = _WORD_BEFORE.search(text, max(start, dot - 40), dot)  # no abbreviation is longer
+    word = before.group() if before else ""
     word = re.split(r"[’']", word)[-1]
     if len(word) == 1 and word.isupper():
         return not _starts_sentence(following)
@@ -168,9 +175,11 @@ def terms(language: str, kind: str, data=None) -> frozenset[str]:
 
 
 def _abbreviations(language: str, data=None) -> frozenset[str]:
-    known = resources.languages(data)
-    return terms(language if language in known else "fr", "abbreviation", data)
+    try:
+        return terms(language, "abbreviation", data)
+    except FileNotFoundError:  # a language without a lexicon
+        return terms("fr", "abbreviation", data)
 
 
-def _stopwords(language: str, data=None) -> frozenset[str]:
-    return terms(language, "stopword", data)
+def _stopwords(data=None) -> dict[str, frozenset[str]]:
+    return {language: terms(language, "stopword", data) for language in resources.languages(data)}

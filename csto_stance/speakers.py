@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import repeat
+from math import exp, fsum
 
 import numpy as np
 import pandas as pd
@@ -44,7 +46,8 @@ class SpeakerRanker(BaseEstimator):
 
     def fit(self, sentences: pd.DataFrame, y=None) -> SpeakerRanker:
         """Learn from units that have a ``speaker`` (columns of `quotes.mark`); returns self."""
-        articles = [(propose.read(group, self.data), group["speaker"].tolist()) for _, group in sentences.groupby("article", sort=False)]
+        speakers = sentences["speaker"].tolist()
+        articles = [(article, [speakers[i] for i in places]) for places, article in propose.read_each(sentences, self.data)]
         taught = [pair for article, speakers in articles for pair in _pairs(article, speakers, [s or NARRATOR for s in speakers])]
         self.weights_ = self._weights(taught)
         # Once more with its own decisions as what came before: it must live with its errors (Ross et al. 2011, DAgger).
@@ -71,18 +74,17 @@ class SpeakerRanker(BaseEstimator):
             (False for a name that is not in actors.csv).
         """
         check_is_fitted(self)
-        parts = []
-        for _, group in sentences.groupby("article", sort=False):
-            article = propose.read(group, self.data)
-            parts.append(pd.DataFrame(self._decide(article), columns=COLUMNS, index=group.index))
+        rows: list[tuple] = [()] * len(sentences)
+        for places, article in propose.read_each(sentences, self.data):
+            for i, row in zip(places, self._decide(article), strict=True):
+                rows[i] = row
         out = sentences.drop(columns=[c for c in COLUMNS if c in sentences.columns])
-        found = pd.concat(parts) if parts else pd.DataFrame(columns=COLUMNS)
-        return out.join(found)
+        return out.join(pd.DataFrame(rows, columns=COLUMNS, index=sentences.index))
 
     def scores(self, found: dict[str, set[str]]) -> dict[str, float]:
         """Return each candidate's log odds."""
         weigh = self.weights_.get
-        return {name: sum(weigh(f, 0.0) for f in sorted(features)) for name, features in found.items()}
+        return {name: fsum(map(weigh, features, repeat(0.0))) for name, features in found.items()}
 
     def weighed(self, sentences: pd.DataFrame, position: int, top: int = 5) -> list[tuple[str, float, str, float]]:
         """Return, for the unit at a position, (candidate, score, feature, weight): the likeliest first, at most ``top`` features each, the heaviest first."""
@@ -109,10 +111,10 @@ class SpeakerRanker(BaseEstimator):
         for k in range(len(article.units)):
             scores = self.scores(propose.candidates(article, k, previous, before))
             speaker = max(scores, key=lambda name: (scores[name], name))
-            odds = np.exp(np.array(list(scores.values())) - scores[speaker])
+            odds = fsum(exp(score - scores[speaker]) for score in scores.values())
             text = _speaker_text(article, k, speaker)
             listed = speaker in who.kind or speaker in (NARRATOR, UNNAMED)
-            yield speaker, text, attribution(article, k, speaker), float(1 / odds.sum()), listed
+            yield speaker, text, attribution(article, k, speaker), 1 / odds, listed
             previous, before = speaker, speaker if speaker != NARRATOR else before
 
 

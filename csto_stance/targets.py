@@ -11,7 +11,7 @@ import pandas as pd
 from csto_stance import resources
 from csto_stance.actors import directory
 from csto_stance.lexicon import lexicon
-from csto_stance.mentions import Finder, Mention
+from csto_stance.mentions import Mention, finder
 
 TARGET, RIVAL, OTHER, PLACE = MASKS = ("TARGET", "RIVAL", "OTHER", "PLACE")
 NARRATOR_ROLE, OWN_ROLE, OTHER_ROLE = "narrator", "own", "other"
@@ -101,7 +101,7 @@ def names_in(text: str, language: str, data) -> tuple[tuple[int, int, str], ...]
     """Where people, bodies and places are named; a capitalised word that opens a sentence is a name unless it is a common word."""
     who, words = directory(data), lexicon(language, data)
     found = []
-    for mention in Finder(who, words).find(text):
+    for mention in finder(who, words).find(text):
         if _is_proper(mention, resources.vocabulary(data)):
             start = mention.end - len(_bare(mention)) if mention.title else mention.start
             found.append((start, mention.end, PLACE if mention.kind in ("country", "capital") else OTHER))

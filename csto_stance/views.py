@@ -68,7 +68,7 @@ def _apply(view: View, pieces: list[tuple[str, int, int]], name: str) -> View:
 
 def _mojibake(text: str) -> list[tuple[str, int, int]] | None:
     """UTF-8 that was read as Windows-1252, where ftfy finds a line broken: each sequence becomes its letter."""
-    if text.isascii():
+    if not _SEQUENCE.search(text):
         return None
     pieces, position = [], 0
     for line in text.splitlines(keepends=True):
