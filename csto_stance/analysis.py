@@ -101,7 +101,7 @@ def label(articles: pd.DataFrame, data=None, models: Models | None = None, why: 
     """Label the sentences of a table of articles (columns ``article``, ``text``, ``date``); see `analyse`. With ``why``, add `why.add_why`'s columns."""
     models = models or fitted(data)
     found = models.label(split(articles, data), data)
-    found = add_why(found, models.stance, data) if why else found
+    found = add_why(found, models, data) if why else found
     labels = [f"stance_{t}" for t in load_targets(data)] + ["sentiment"]
     probabilities = [c for c in found.columns if c.startswith("p_") and c != "p_speaker"]
     extra = [c for c in found.columns if c in ("title", "outlet", "date", "author", "copy_of") or c.startswith("why_")]

@@ -304,9 +304,4 @@ def _drawn(order: pd.Series, articles: pd.Series, share: float) -> pd.Series:
 
 def _guesses(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
     """Labels of test rows by classifiers fitted on training rows, without calibration (it changes no label)."""
-    stance, sentiment = models.fit_classifiers(train, data, calibration=0)
-    out = pd.DataFrame(index=test.index)
-    for target in models.load_targets(data):
-        out[f"stance_{target}"] = stance.predict(models.pairs(test, target, data))
-    out["sentiment"] = sentiment.predict(models.pairs(test, None, data))
-    return out
+    return models.fit_classifiers(train, data, calibration=0).classify(test, data)[[*(f"stance_{target}" for target in models.load_targets(data)), "sentiment"]]

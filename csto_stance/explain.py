@@ -8,7 +8,6 @@ from csto_stance import quotes
 from csto_stance.analysis import as_articles
 from csto_stance.models import Models, fitted
 from csto_stance.sentences import split
-from csto_stance.stance import pairs
 from csto_stance.targets import load_targets
 from csto_stance.why import weights
 
@@ -65,7 +64,7 @@ def explain_stance(source, sentence: int, target: str, date: str | None = None, 
     units = _units(source, sentence, date, data)
     fitted_ = models or fitted(data)
     told = fitted_.speakers.predict(units)
-    found = weights(fitted_.stance, pairs(told, target, data)[sentence - 1 : sentence], target)[0]
+    found = weights(fitted_.stance, fitted_.pairs(told, data)[target][sentence - 1 : sentence], target)[0]
     table = pd.DataFrame(found["words"].items(), columns=["word", "weight"]).assign(label=found["label"], rival=found["rival"])
     return table.sort_values("weight", key=lambda w: -w.abs(), kind="stable", ignore_index=True)
 

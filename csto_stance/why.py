@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from csto_stance.stance import StanceClassifier, pairs
+from csto_stance.models import Models
+from csto_stance.stance import StanceClassifier
 from csto_stance.targets import OTHER, PLACE, RIVAL, TARGET, load_targets
 
 START = "(before any word)"
@@ -19,18 +20,26 @@ _SIGNS = {
     "attribution": "(how words are reported)",
     "length": "(length)",
     "leans": "(words that lean: {})",
+    "before": "(the sentence before)",
+    "before2": "(the sentence before that)",
+    "after": "(the sentence after)",
+    "voice": "(what the speaker says elsewhere)",
+    "turn": "(what the speaker says just before and after)",
+    "article": "(the rest of the article)",
+    "tone": "(the tone)",
+    "rival": "(the stance toward other targets)",
 }
 
 
-def add_why(sentences: pd.DataFrame, model: StanceClassifier, data=None, top: int = 3) -> pd.DataFrame:
+def add_why(sentences: pd.DataFrame, models: Models, data=None, top: int = 3) -> pd.DataFrame:
     """Add a column ``why_stance_<target>`` for each target: what spoke most for the likeliest label and for its rival, the second.
 
     Parameters
     ----------
     sentences : DataFrame
-        Labelled units, with the columns that `stance.pairs` takes.
-    model : StanceClassifier
-        The classifier that labelled them.
+        Labelled units, with the columns that `pairs.pairs` takes.
+    models : Models
+        What labelled them.
     top : int
         At most so many words for either side.
 
@@ -40,14 +49,15 @@ def add_why(sentences: pd.DataFrame, model: StanceClassifier, data=None, top: in
         The table with a dict as of `weights` in each cell, its ``words`` cut to the strongest.
     """
     out = sentences.copy()
+    seen = models.pairs(sentences, data)
     for target in load_targets(data):
-        found = weights(model, pairs(sentences, target, data), target)
+        found = weights(models.stance, seen[target], target)
         out[f"why_stance_{target}"] = [{**one, "words": _strongest(one["words"], top)} for one in found]
     return out
 
 
 def weights(model: StanceClassifier, X: list[dict], target: str) -> list[dict]:
-    """Return, for each pair of a target (as of `stance.pairs`), how its words decided between the two likeliest labels.
+    """Return, for each pair of a target (as of `Models.pairs`), how its words decided between the two likeliest labels.
 
     Returns
     -------
@@ -93,6 +103,7 @@ def _sign(name: str) -> str:
         side, _, word = name.partition(":")
         return word if side in "LR" else f"(a {side})"
     value = value.partition(":")[0]
+    kind = kind.partition("-")[0]
     return _SIGNS[kind].format(value.replace("NOT_", "not ")) if kind in _SIGNS else value
 
 

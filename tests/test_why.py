@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from csto_stance import analysis, report, why
-from csto_stance.stance import StanceClassifier, pairs
+from csto_stance.pairs import pairs
+from csto_stance.stance import StanceClassifier
 
 TEXTS = {
     "favor": ["L'OTSC nous protège bien.", "L'OTSC nous protège encore.", "Merci à l'OTSC, elle protège.", "L'OTSC protège la paix."],
@@ -34,7 +35,7 @@ def test_the_weights_sum_to_the_log_odds_of_label_and_rival(labels, temperature)
     for one, chances in zip(why.weights(model, X, "csto"), model.predict_proba(X), strict=True):
         rival, label = np.sort(chances)[-2:]
         assert (one["label"], one["rival"]) == tuple(model.classes_[np.argsort(chances)[[-1, -2]]])
-        assert sum(one["words"].values()) == pytest.approx(np.log(label / rival), abs=1e-9)
+        assert sum(one["words"].values()) == pytest.approx(np.log(label / rival), abs=1e-5)
 
 
 def test_a_word_stands_for_all_that_is_made_of_it_and_a_negated_one_stays_apart():
@@ -69,12 +70,12 @@ def test_the_strongest_of_either_side_are_kept_in_order():
 def test_the_column_has_a_cell_for_each_unit_and_the_table_stays(models):
     table = units(["L'OTSC nous a trahis.", "Le train part."])
     before = table.copy()
-    out = why.add_why(table, models.stance, top=2)
+    out = why.add_why(table, models, top=2)
     pd.testing.assert_frame_equal(table, before)
     for target in ("csto", "azerbaijan"):
-        assert [one["label"] for one in out[f"why_stance_{target}"]] == models.stance.predict(pairs(table, target)).tolist()
+        assert [one["label"] for one in out[f"why_stance_{target}"]] == models.classify(table)[f"stance_{target}"].tolist()
         assert all(1 <= len(one["words"]) <= 4 for one in out[f"why_stance_{target}"])
-    assert why.add_why(table.head(0), models.stance)["why_stance_csto"].tolist() == []
+    assert why.add_why(table.head(0), models)["why_stance_csto"].tolist() == []
 
 
 def test_only_the_page_asks_for_the_column(models):
