@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from csto_stance.articles import ArticleError, Problem, read_articles
+from csto_stance.calibration import confidence
 from csto_stance.corpus import taught
 from csto_stance.models import Models, fitted
 from csto_stance.readers import ADVICE, SUFFIXES
 from csto_stance.sentences import split
 from csto_stance.targets import load_targets
+from csto_stance.why import add_why
 
 FILE_SUFFIXES = SUFFIXES | set(ADVICE)
 CONTRACT = ["article", "sentence", "start", "end", "text", "speaker", "speaker_text", "attribution"]
@@ -23,7 +25,9 @@ class TaughtArticle(UserWarning):
     """An article that the models were fitted on is labelled by them: its labels are no test."""
 
 
-def analyse(source, date: str | None = None, data=None, models: Models | None = None, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+def analyse(
+    source, date: str | None = None, data=None, models: Models | None = None, columns: Mapping[str, str] | None = None, min_confidence: float = 0.0
+) -> pd.DataFrame:
     """Label every sentence of one or more articles with speaker, stances and sentiment.
 
     Parameters
@@ -39,6 +43,8 @@ def analyse(source, date: str | None = None, data=None, models: Models | None = 
         Models to use instead of those fitted on the corpus.
     columns : mapping, optional
         What a table calls a column of ours: ``{"text": "corps"}``.
+    min_confidence : float
+        Mark as ``uncertain`` the sentences where a stance's probability is lower (0 to 1); 0 adds no such column.
 
     Returns
     -------
@@ -66,14 +72,24 @@ def analyse(source, date: str | None = None, data=None, models: Models | None = 
     >>> table[["speaker", "attribution", "stance_azerbaijan"]].values.tolist()
     [['Nikol Pashinyan', 'direct', 'absent']]
     """
-    articles, problems = _articles(source, date, columns, data)
+    articles, problems = as_articles(source, date, columns, data)
     if articles.empty and problems:
         raise FileNotFoundError("; ".join(map(str, problems)))
     for note in [] if models else taught_notes(articles, data):
         warnings.warn(note, TaughtArticle, stacklevel=2)
-    sentences = label(articles, data, models)
+    sentences = mark_uncertain(label(articles, data, models), min_confidence, data)
     sentences.attrs["problems"] = [str(p) for p in problems]
     return sentences
+
+
+def mark_uncertain(sentences: pd.DataFrame, min_confidence: float, data=None) -> pd.DataFrame:
+    """Add ``uncertain``: whether the stance given toward some target has a lower probability than asked for."""
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence is a probability from 0 to 1, not {min_confidence}")
+    if not min_confidence:
+        return sentences
+    sure = pd.concat([confidence(sentences, f"stance_{target}") for target in load_targets(data)], axis=1).min(axis=1)
+    return sentences.assign(uncertain=sure < min_confidence)
 
 
 def taught_notes(articles: pd.DataFrame, data=None) -> list[str]:
@@ -81,16 +97,19 @@ def taught_notes(articles: pd.DataFrame, data=None) -> list[str]:
     return [f"{name} is in the training corpus: its labels are no test (see csto-stance results)" for name in taught(articles, data)]
 
 
-def label(articles: pd.DataFrame, data=None, models: Models | None = None) -> pd.DataFrame:
-    """Label the sentences of a table of articles (columns ``article``, ``text``, ``date``); see `analyse`."""
-    found = (models or fitted(data)).label(split(articles, data), data)
+def label(articles: pd.DataFrame, data=None, models: Models | None = None, why: bool = False) -> pd.DataFrame:
+    """Label the sentences of a table of articles (columns ``article``, ``text``, ``date``); see `analyse`. With ``why``, add `why.add_why`'s columns."""
+    models = models or fitted(data)
+    found = models.label(split(articles, data), data)
+    found = add_why(found, models, data) if why else found
     labels = [f"stance_{t}" for t in load_targets(data)] + ["sentiment"]
     probabilities = [c for c in found.columns if c.startswith("p_") and c != "p_speaker"]
-    extra = [c for c in ("title", "outlet", "date", "author", "copy_of") if c in found.columns]
+    extra = [c for c in found.columns if c in ("title", "outlet", "date", "author", "copy_of") or c.startswith("why_")]
     return found[CONTRACT + labels + probabilities + ["p_speaker", "speaker_listed", "paragraph", *extra]]
 
 
-def _articles(source, date, columns, data) -> tuple[pd.DataFrame, list[Problem]]:
+def as_articles(source, date=None, columns=None, data=None) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the articles of what `analyse` takes, and what could not be read."""
     if isinstance(source, str) and not source.strip():
         raise ArticleError("an empty text")
     if isinstance(source, str) and _is_text(source):

@@ -1,38 +1,26 @@
-"""The command line: csto-stance analyse, evaluate, report, check, explain."""
+"""The command line: csto-stance analyse, evaluate, report, figures, check, explain; export, import and suggest stand in `loop`."""
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import sys
-import textwrap
 import warnings
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 import pandas as pd
-from tqdm import tqdm
 
 import csto_stance
-from csto_stance import analysis, corpus, evaluate, models, quotes, report, resources, study
+from csto_stance import analysis, corpus, evaluate, figures, loop, models, prevalence, quotes, report, study
+from csto_stance import explain as explaining
 from csto_stance.articles import read_articles
+from csto_stance.changes import changes
+from csto_stance.options import COLUMN, DATA, DATE, labelled, labelled_table, notes, tell
 from csto_stance.sentences import split
-from csto_stance.tables import NAMES
+from csto_stance.targets import load_targets
 
-MOST_NOTES = 20
 FORMATS = ["table", "csv", "jsonl", "html"]
-DATA = click.option("--data", callback=lambda _, __, value: _data(value), help="Another data folder.")
-COLUMN = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="OURS=THEIRS",
-    callback=lambda _, __, values: _columns(values),
-    help="A table's column, as text=corps; the rest is guessed.",
-)
-DATE = click.option("--date", callback=lambda _, __, value: _date(value), help="Publication date of the articles (YYYY-MM-DD).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,21 +32,27 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8")
 
 
+for command in (loop.export, loop.import_command, loop.suggest_command):
+    main.add_command(command)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="Default: a table to read.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Mark the sentences whose stance is less probable as uncertain.")
 @COLUMN
 @DATE
 @DATA
-def analyse(paths: tuple[str, ...], form: str, output: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
+def analyse(paths: tuple[str, ...], form: str, output: str | None, min_confidence: float, columns: dict[str, str], date: str | None, data: str | None) -> None:
     """Label every sentence of PATHS (files or folders; text, HTML, Word, PDF, tables, Europresse and Factiva exports)."""
     _make_folder(output and Path(output).parent)
     articles, problems = read_articles(list(paths), date, columns, data)
-    for line in [*problems, *_notes(articles)]:
+    for line in [*problems, *notes(articles)]:
         click.echo(line, err=True)
     if len(articles):
-        _write(_labelled(articles, data), form, output)
+        table = analysis.mark_uncertain(labelled(articles, data, why=form == "html"), min_confidence, data)
+        _write(table, form, output)
     sys.exit(1 if problems else 0)
 
 
@@ -68,10 +62,12 @@ def analyse(paths: tuple[str, ...], form: str, output: str | None, columns: dict
 @click.option("-o", "--output", type=click.Path(dir_okay=False), default="results/evaluation.json", show_default=True)
 @DATA
 def evaluate_command(folds: int, seed: int, output: str, data: str | None) -> None:
-    """Measure the labels out of fold on the corpus, and write the figures as JSON."""
+    """Measure the labels out of fold on the corpus, write the figures as JSON, and tell what changed since they were last written."""
     _make_folder(Path(output).parent)
     result = evaluate.evaluation(data, folds, seed, progress=sys.stderr.isatty())
     click.echo(evaluate.as_text(result))
+    if Path(output).exists():
+        click.echo(changes(json.loads(Path(output).read_text(encoding="utf-8")), result))
     _write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", output)
 
 
@@ -97,6 +93,27 @@ def report_command(context: click.Context, paths, output, columns, date, data) -
     context.invoke(analyse, paths=paths, form="html", output=output, columns=columns, date=date, data=data)
 
 
+@main.command("figures")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(file_okay=False), default="figures", show_default=True, help="Folder to write.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the figures.")
+@click.option(
+    "--corrected/--counted",
+    default=True,
+    help="Correct shares for the classifier's measured errors, from three articles on (default; the first time takes minutes).",
+)
+@DATE
+@DATA
+def figures_command(paths, output: str, language: str, corrected: bool, date: str | None, data: str | None) -> None:
+    """Draw PATHS (articles, folders, or one table that analyse wrote as CSV): who stands where, over time, about whom, in which tone."""
+    table, problems = labelled_table(paths, date, data)
+    if len(table):
+        errors = prevalence.measured_errors(data, tell=tell) if corrected and figures.correctable(table) else None
+        for path in figures.write_figures(table, output, errors, data, language):
+            click.echo(f"wrote {path}", err=True)
+    sys.exit(1 if problems else 0)
+
+
 @main.command()
 @DATA
 def check(data: str | None) -> None:
@@ -112,10 +129,10 @@ def check(data: str | None) -> None:
 
 
 @main.command("agreement")
-@click.option("--by", type=click.Choice(["language", "genre", "kind"]), help="Split by a column of articles.csv.")
+@click.option("--by", type=click.Choice(["language", "genre", "kind", "origin"]), help="Split by a column of articles.csv.")
 @DATA
 def agreement_command(by: str | None, data: str | None) -> None:
-    """Show how far the two annotators agree, as the datasheet's table."""
+    """Show how far annotators agree on the sentences that two or more of them labelled, as the datasheet's table."""
     click.echo(corpus.agreement_table(data, by))
 
 
@@ -128,7 +145,7 @@ def agreement_command(by: str | None, data: str | None) -> None:
 @DATE
 @DATA
 def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[str, str], date: str | None, data: str | None) -> None:
-    """Show who might have spoken SENTENCE (its number) of PATH, and which features decided."""
+    """Show who might have spoken SENTENCE (its number) of PATH, which features decided, and the words that weighed for each stance."""
     articles, problems = read_articles(path, date, columns, data)
     if articles.empty:
         raise click.ClickException(str(problems[0]))
@@ -140,36 +157,14 @@ def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[
     units = quotes.mark(split(articles, data))
     if not 1 <= sentence <= len(units):
         raise click.BadParameter(f"{path} has sentences 1 to {len(units)}", param_hint="SENTENCE")
-    fitted = models.fitted(data, tell=_tell).speakers
+    fitted = models.fitted(data, tell=tell)
     click.echo(units["text"].iloc[sentence - 1])
-    for line in fitted.explanation(units, sentence - 1, top):
+    for line in fitted.speakers.explanation(units, sentence - 1, top):
         click.echo(line)
-
-
-def _tell(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _labelled(articles: pd.DataFrame, data: str | None) -> pd.DataFrame:
-    for note in analysis.taught_notes(articles, data):
-        click.echo(f"note: {note}", err=True)
-    fitted = models.fitted(data, tell=_tell)
-    names = articles["article"].tolist()
-    shown = tqdm(range(len(names)), desc="articles", disable=len(names) < 20 or not sys.stderr.isatty(), leave=False)
-    return pd.concat([analysis.label(articles.iloc[[k]], data, fitted) for k in shown], ignore_index=True)
-
-
-def _notes(articles: pd.DataFrame) -> list[str]:
-    """What was left out as site furniture, and which articles are near-copies: a line each, or one line for many."""
-    cleaned, copied = articles[articles["removed"] != ""], articles[articles["copy_of"] != ""]
-    if len(cleaned) + len(copied) > MOST_NOTES:
-        return [f"note: site furniture left out of {len(cleaned)} articles; {len(copied)} are near-copies of others (column copy_of)"]
-    notes = [f"note: {name}: left out as site furniture: {textwrap.shorten(' | '.join(lines.splitlines()), 200)}" for name, lines in _pairs(cleaned, "removed")]
-    return notes + [f"note: {name} is a near-copy of {other}" for name, other in _pairs(copied, "copy_of")]
-
-
-def _pairs(articles: pd.DataFrame, column: str) -> Iterable[tuple[str, str]]:
-    return zip(articles["article"], articles[column], strict=True)
+    for target in load_targets(data):
+        table = explaining.explain_stance(articles.head(1), sentence, target, data=data, models=fitted)
+        words = ", ".join(f"{row.word} {row.weight:+.2f}" for row in table.head(2 * top).itertuples())
+        click.echo(f"{target}: {table['label'].iloc[0]} rather than {table['rival'].iloc[0]}: {words}")
 
 
 def _write(table: pd.DataFrame, form: str, output: str | None) -> None:
@@ -214,31 +209,3 @@ def _make_folder(folder: Path | None) -> None:
         raise click.BadParameter(f"the folder {folder} cannot be made ({error.strerror})", param_hint="-o") from None
     if folder and not os.access(folder, os.W_OK):
         raise click.BadParameter(f"the folder {folder} cannot be written to", param_hint="-o")
-
-
-def _columns(values: tuple[str, ...]) -> dict[str, str]:
-    pairs = dict(value.split("=", 1) for value in values if "=" in value)
-    wrong = [value for value in values if "=" not in value] + [name for name in pairs if name not in NAMES]
-    if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is not like text=corps; ours are {', '.join(NAMES)}")
-    return pairs
-
-
-def _date(value: str | None) -> str | None:
-    if value is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(value).isoformat() if len(value) == 10 and value[4] == "-" else _bad_date(value)
-    except ValueError:
-        return _bad_date(value)
-
-
-def _bad_date(value: str):
-    raise click.BadParameter(f"{value!r} is not a date like 2022-11-23")
-
-
-def _data(value: str | None) -> str | None:
-    try:
-        return value and str(resources.data_dir(value))
-    except FileNotFoundError as error:
-        raise click.BadParameter(str(error)) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import GroupKFold
@@ -37,6 +39,7 @@ def load_corpus(data=None, origin: str | None = None) -> pd.DataFrame:
         The columns of sentences.csv (``article, sentence, start, end, text, speaker, speaker_text, attribution,
         stance_csto, stance_azerbaijan, sentiment, note``), those of articles.csv (``title, outlet, kind, country, genre,
         date, language, story, origin, licence``), and ``paragraph`` and ``clean`` of `sentences.split`.
+        Sentences that nobody labelled are there too, as the context of those labelled, with blank labels.
 
     Raises
     ------
@@ -81,23 +84,28 @@ def clean_labels(table: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises
     ------
     CorpusError
-        For a value that is not allowed, with file, row (as a spreadsheet counts, header is 1) and the allowed values.
+        For values that are not allowed, a line each: file, row (as a spreadsheet counts, header is 1) and the allowed values.
 
     Examples
     --------
     >>> clean_labels(pd.DataFrame({"sentiment": [" Negative\\u00a0"]}), "x.csv")["sentiment"].tolist()
     ['negative']
     """
-    out = table.copy()
-    for column, allowed in LABELS.items():
-        if column not in out:
-            continue
-        out[column] = out[column].astype(str).str.replace("\u00a0", " ").str.strip().str.lower()
-        wrong = out.loc[~out[column].isin([*allowed, ""]), column]
-        if len(wrong):
-            row = out.index.get_loc(wrong.index[0]) + 2
-            raise CorpusError(f"{name}, row {row}, column {column}: {wrong.iloc[0]!r} is not allowed; allowed: {', '.join(allowed)}")
+    out, wrong = folded_labels(table)
+    if wrong:
+        raise CorpusError("\n".join(f"{name}, row {row + 2}, {told}" for row, told in wrong))
     return out
+
+
+def folded_labels(table: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
+    """Return a table with its labels trimmed and in lower case, and what is not allowed: (position of the row, what is wrong)."""
+    out, wrong = table.copy(), []
+    for column, allowed in LABELS.items():
+        if column in out:
+            out[column] = out[column].astype(str).str.replace("\u00a0", " ").str.strip().str.lower()
+            for row in (~out[column].isin([*allowed, ""])).to_numpy().nonzero()[0]:
+                wrong.append((int(row), f"column {column}: {out[column].iloc[row]!r} is not allowed; allowed: {', '.join(allowed)}"))
+    return out, sorted(wrong)
 
 
 def folds(corpus: pd.DataFrame, n: int = 5, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -139,7 +147,7 @@ def problems(data=None) -> list[str]:
     found += [f"articles.csv: {a} stands twice" for a in articles["article"][articles["article"].duplicated()]]
     found += [f"sentences.csv: {a} is not in articles.csv" for a in sorted(set(labels["article"]) - set(articles["article"]))]
     found += [f"articles.csv: {a} has no labelled sentence" for a in sorted(set(articles["article"]) - set(labels["article"]))]
-    found += [f"sentences.csv, row {i + 2}: {c} is not annotated" for c in ANNOTATED for i in labels.index[labels[c].str.strip() == ""]]
+    found += _unsettled(labels)
     if found:
         return found
     for article, group in labels.groupby("article", sort=False):
@@ -155,8 +163,15 @@ def _label_problems(table: pd.DataFrame, name: str) -> list[str]:
     try:
         clean_labels(table, name)
     except CorpusError as error:
-        return [str(error)]
+        return str(error).split("\n")
     return []
+
+
+def _unsettled(labels: pd.DataFrame) -> list[str]:
+    """A sentence without any label is the context of labelled ones; one with some is not settled yet."""
+    blank = labels[ANNOTATED].apply(lambda column: column.str.strip() == "")
+    part = blank.any(axis=1) & ~blank.all(axis=1)
+    return [f"sentences.csv, row {i + 2}: {c} is not annotated" for c in ANNOTATED for i in labels.index[part & blank[c]]]
 
 
 def _article_problems(article: str, rows: pd.DataFrame, data) -> list[str]:
@@ -171,7 +186,7 @@ def _article_problems(article: str, rows: pd.DataFrame, data) -> list[str]:
             found.append(f"{where}: the text is not what stands at {start} to {end}")
         if start < last or text[last:start].strip():
             found.append(f"{where}: text is left out or doubled before {start}")
-        if (row.speaker == "narrator") != (row.attribution == "none"):
+        if row.speaker and (row.speaker == "narrator") != (row.attribution == "none"):
             found.append(f"{where}: narrator and attribution none go together")
         if row.speaker_text and row.speaker_text not in row.text:
             found.append(f"{where}: speaker_text {row.speaker_text!r} is not in the sentence")
@@ -188,11 +203,16 @@ def _at(corpus: pd.DataFrame, i: int) -> str:
 def unlisted_speakers(corpus: pd.DataFrame, data=None) -> list[str]:
     """Return the speakers of the corpus that are not in actors.csv: private people, mostly."""
     who = directory(data)
-    return sorted(set(corpus["speaker"]) - set(who.kind) - {"narrator", "unnamed"})
+    return sorted(set(corpus["speaker"]) - set(who.kind) - {"narrator", "unnamed", ""})
+
+
+def labelled_rows(corpus: pd.DataFrame) -> pd.Series:
+    """Return which sentences have every label (a mask); the others are context, or not settled yet."""
+    return (corpus[ANNOTATED] != "").all(axis=1)
 
 
 def agreement(data=None, by: str | None = None) -> pd.DataFrame:
-    """Return how far the two annotators agree, label by label.
+    """Return how far the annotators agree, label by label, on the sentences that two or more of them labelled.
 
     Parameters
     ----------
@@ -211,7 +231,8 @@ def agreement(data=None, by: str | None = None) -> pd.DataFrame:
     rows = []
     for label in ANNOTATED:
         for value, group in table.groupby(by) if by else [("", table)]:
-            wide = group.pivot(index=["article", "sentence"], columns="annotator", values=label).dropna()
+            wide = group.pivot(index=["article", "sentence"], columns="annotator", values=label)
+            wide = wide[wide.count(axis=1) > 1]
             rows.append(
                 {"label": label, **({by: value} if by else {}), "sentences": len(wide), "agreed": (wide.nunique(axis=1) == 1).mean(), "alpha": alpha(wide)}
             )
@@ -228,21 +249,22 @@ def agreement_table(data=None, by: str | None = None) -> str:
 
 
 def alpha(wide: pd.DataFrame) -> float:
-    """Return Krippendorff's nominal alpha of a complete table with one column an annotator; NaN when only one value occurs.
+    """Return Krippendorff's nominal alpha of a table with one column an annotator, None where they did not label.
 
-    One minus observed over expected disagreement (Krippendorff 2011). The krippendorff package gives the same figure (a test
-    holds it to that) but takes memory with the square of the number of values, of which speakers have hundreds.
+    One minus observed over expected disagreement (Krippendorff 2011); NaN when only one value occurs. The krippendorff package
+    gives the same figure (a test holds it to that) but takes memory with the square of the number of values, of which speakers
+    have hundreds.
 
     Examples
     --------
     >>> round(alpha(pd.DataFrame({"a": ["x", "y", "x", "x"], "b": ["x", "y", "y", "x"]})), 3)
     0.533
     """
-    coders, units = wide.shape[1], len(wide)
-    total = coders * units
-    values = pd.Series(wide.to_numpy().ravel()).value_counts()
-    if len(values) < 2:
+    units = [values for row in wide.to_numpy(dtype=object) if len(values := [v for v in row if pd.notna(v)]) > 1]
+    counts = Counter(value for values in units for value in values)
+    if len(counts) < 2:
         return float("nan")
-    pairs = sum((row[:, None] != row[None, :]).sum() for row in wide.to_numpy(dtype=object)) / (coders - 1)
-    expected = (total**2 - (values**2).sum()) / (total - 1)
+    total = sum(counts.values())
+    pairs = sum((len(v) ** 2 - sum(n**2 for n in Counter(v).values())) / (len(v) - 1) for v in units)
+    expected = (total**2 - sum(n**2 for n in counts.values())) / (total - 1)
     return float(1 - pairs / expected)

@@ -21,6 +21,7 @@ _SUBJECT = re.compile(
 )
 
 
+_CLAIM = re.compile(r"[ \u00a0]*(?:que\b|qu['’]|that\b|,? ?что\b)")  # `« … », mais a averti que` begins a report of its own
 _CLAUSE = re.compile(r"[,;:.!?…][ \u00a0\u202f]")
 
 
@@ -137,7 +138,7 @@ def _cue(text, tokens, i, n, lemma, kind, shape, quoted, lexicon: Lexicon) -> Cu
     before, rest = text[max(0, start - 40) : start], text[end : end + 60]
     tags = any(b <= start for _, b in quoted) and bool(_TAG.search(before))
     tags = tags or (shape in "fp" and bool(_COMMA.search(before)) and bool(_SUBJECT.match(rest)))
-    return Cue(start, end, lemma, kind, shape, tags, negated)
+    return Cue(start, end, lemma, kind, shape, tags and not _CLAIM.match(rest), negated)
 
 
 def _reports(tokens, i, shape: str, lexicon: Lexicon) -> bool:

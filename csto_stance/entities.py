@@ -124,7 +124,8 @@ def _office(mention: Mention, article: Article, who: Directory, recent: Recent, 
 
 
 _ANYBODY = frozenset(
-    "hôte homologue intéressé intéressée interlocuteur prédécesseur successeur collègue dirigeant dirigeante chef cheffe host leader head".split()  # noqa: SIM905
+    ["hôte", "maître de maison", "homologue", "intéressé", "intéressée", "interlocuteur", "prédécesseur", "successeur", "collègue", "dirigeant", "dirigeante"]
+    + ["chef", "cheffe", "host", "leader", "head"]
 )
 
 

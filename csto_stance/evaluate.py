@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from tqdm import tqdm
 
 from csto_stance import corpus as labelled
 from csto_stance import models
-from csto_stance.calibration import calibration_error
+from csto_stance.calibration import calibration_error, confidence
 from csto_stance.candidates import NARRATOR, same
 from csto_stance.quotes import mark
 
@@ -31,12 +32,12 @@ def cross_validate(corpus: pd.DataFrame, n: int = 5, seed: int = 0, data=None, p
     Returns
     -------
     DataFrame
-        The corpus' rows and order, with ``predicted_<column>`` for speaker, attribution, stances and sentiment, the
+        The corpus' labelled rows in their order, with ``predicted_<column>`` for speaker, attribution, stances and sentiment, the
         probabilities ``p_<column>_<value>``, and the baselines ``majority_<column>`` (the commonest label of the training
         folds) and ``named_<column>`` for stances (the commonest label of named, and of unnamed, targets).
     """
     jobs = [delayed(_fold)(corpus.iloc[train], corpus.iloc[test], data) for train, test in labelled.folds(corpus, n, seed)]
-    return pd.concat(_side_by_side(jobs, progress)).loc[corpus.index]
+    return pd.concat(_side_by_side(jobs, progress)).loc[corpus.index[labelled.labelled_rows(corpus)]]
 
 
 def _fold(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
@@ -51,12 +52,12 @@ def _side_by_side(jobs: list, progress: bool = False) -> list:
 
 def out_of_fold(data=None, n: int = 5, seed: int = 0, progress: bool = False) -> pd.DataFrame:
     """Return `cross_validate` of the data folder's corpus, kept in the cache while data, code and library versions are the same."""
-    path = models.cache_path(data, f"folds-{n}-{seed}", "csv.gz")
+    path = cached_folds(data, n, seed)
     corpus = labelled.load_corpus(data)
     if path and path.exists():
         try:
             guessed = pd.read_csv(path, keep_default_na=False, encoding="utf-8", index_col=0)
-            return corpus.join(guessed)
+            return corpus.join(guessed, how="inner")
         except (OSError, EOFError, ValueError):  # cut short by a crash
             path.unlink(missing_ok=True)
     predicted = cross_validate(corpus, n, seed, data, progress)
@@ -64,7 +65,12 @@ def out_of_fold(data=None, n: int = 5, seed: int = 0, progress: bool = False) ->
         partial = path.with_suffix(f".{os.getpid()}")
         predicted[[c for c in predicted.columns if c not in corpus.columns]].to_csv(partial, encoding="utf-8", compression="gzip")
         partial.replace(path)
-    return corpus.join(predicted[[c for c in predicted.columns if c not in corpus.columns]])
+    return predicted
+
+
+def cached_folds(data=None, n: int = 5, seed: int = 0) -> Path | None:
+    """Return where `out_of_fold` keeps its labels, or None when no folder can be written."""
+    return models.cache_path(data, f"folds-{n}-{seed}", "csv.gz")
 
 
 SPEAKER_ERRORS = ["right speaker", "right narrator", "missed", "wrong speaker", "false speech"]
@@ -85,7 +91,11 @@ def speaker_errors(predicted: pd.DataFrame) -> pd.Series:
 
 
 def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, data=None) -> pd.DataFrame:
-    """Return labelled rows with the models' guesses and the baselines that the training rows give; see `cross_validate`."""
+    """Return labelled rows with the models' guesses and the baselines that the training rows give; see `cross_validate`.
+
+    Unlabelled rows are read as context and left out of what is returned.
+    """
+    train = train[labelled.labelled_rows(train)]
     got = fitted.label(test.drop(columns=["speaker", "speaker_text", *labelled.LABELS]), data, quiet=True)
     out = test.copy()
     for column in SCORED:
@@ -96,7 +106,7 @@ def predictions(fitted: models.Models, train: pd.DataFrame, test: pd.DataFrame, 
     out["predicted_speaker_text"] = got["speaker_text"]
     for column in [c for c in SCORED if c.startswith("stance_")]:
         out[f"named_{column}"] = _by_naming(column, train, test, data)
-    return out
+    return out[labelled.labelled_rows(out)]
 
 
 def _by_naming(column: str, train: pd.DataFrame, test: pd.DataFrame, data) -> pd.Series:
@@ -194,7 +204,7 @@ def per_class(predicted: pd.DataFrame, column: str) -> pd.DataFrame:
 def worst_errors(predicted: pd.DataFrame, column: str, n: int = 10) -> pd.DataFrame:
     """Return the wrong labels that the classifier was surest of."""
     wrong = predicted[predicted[column] != predicted[f"predicted_{column}"]].copy()
-    wrong["p"] = [row[f"p_{column}_{row[f'predicted_{column}']}"] for _, row in wrong.iterrows()]
+    wrong["p"] = confidence(wrong, column, f"predicted_{column}")
     columns = ["article", "sentence", "text", "speaker", column, f"predicted_{column}", "p"]
     return wrong.sort_values(["p", "article", "sentence"], ascending=[False, True, True])[columns].head(n)
 
@@ -275,13 +285,13 @@ def learning_curve(corpus: pd.DataFrame, shares=(0.25, 0.5, 0.75, 1.0), n: int =
     rows = []
     for share in shares:
         mine = [k for k, (s, *_) in enumerate(taught) if s == share]
-        got = pd.concat([guesses[k] for k in mine]).loc[corpus.index]
-        scored = corpus.join(got.add_prefix("predicted_"))
+        got = pd.concat([guesses[k] for k in mine]).loc[corpus.index[labelled.labelled_rows(corpus)]]
+        scored = corpus.join(got.add_prefix("predicted_"), how="inner")
         row = {"share": share, "articles": round(float(np.mean([taught[k][1]["article"].nunique() for k in mine])))}
         for column in got:
             measure = f_avg if column.startswith("stance_") else macro_f1
             low, high = _interval(scored, column, measure, DRAWS // 2, seed)
-            row |= {column: measure(corpus[column], got[column]), f"{column}_low": low, f"{column}_high": high}
+            row |= {column: measure(scored[column], got[column]), f"{column}_low": low, f"{column}_high": high}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -294,9 +304,4 @@ def _drawn(order: pd.Series, articles: pd.Series, share: float) -> pd.Series:
 
 def _guesses(train: pd.DataFrame, test: pd.DataFrame, data) -> pd.DataFrame:
     """Labels of test rows by classifiers fitted on training rows, without calibration (it changes no label)."""
-    stance, sentiment = models.fit_classifiers(train, data, calibration=0)
-    out = pd.DataFrame(index=test.index)
-    for target in models.load_targets(data):
-        out[f"stance_{target}"] = stance.predict(models.pairs(test, target, data))
-    out["sentiment"] = sentiment.predict(models.pairs(test, None, data))
-    return out
+    return models.fit_classifiers(train, data, calibration=0).classify(test, data)[[*(f"stance_{target}" for target in models.load_targets(data)), "sentiment"]]

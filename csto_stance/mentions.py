@@ -11,7 +11,7 @@ from csto_stance.lexicon import Lexicon
 
 TOKEN = re.compile(r"[^\W_]+")
 Token = tuple[int, int, str, str]  # start, end, the word, the word folded
-_JOIN = re.compile(r"[ \u00a0\u202f]|[-‑'’.]|\. ")
+_JOIN = re.compile(r"[ \u00a0\u202f]|[-‑'’.]|\. |\.-")
 _PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
 _MODIFIERS = frozenset(
     "de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split()  # noqa: SIM905
@@ -153,7 +153,7 @@ class Finder:
         while i + n < len(tokens):
             start, _, word, folded = tokens[i + n]
             gap = text[tokens[i + n - 1][1] : start]
-            if not _JOIN.fullmatch(gap) or (gap == ". " and len(tokens[i + n - 1][2]) > 1):
+            if not _JOIN.fullmatch(gap) or (gap in (". ", ".-") and len(tokens[i + n - 1][2]) > 1):
                 break
             body = self.first and self.lexicon.terms["body"].get(folded) == ""  # `Civil Unity Party`
             if word[0].isupper() and folded not in self.adjectives and (body or folded not in self.not_name):
@@ -182,7 +182,7 @@ class Finder:
         if resolved.listed:
             return self._mention(text, tokens, i, n, self.directory.kind.get(resolved.name, "person"), resolved.name), n
         if len(tokens[i][2]) == 1:
-            known = [p for p in sorted(self.directory.people(tokens[i + n - 1][2])) if sound(p[0]) == sound(tokens[i][2])]
+            known = [p for p in sorted(self.directory.people(tokens[i + n - 1][2])) if sound(tokens[i][2]) in {sound(w[0]) for w in re.split("[ -]", p)}]
             if len(known) == 1:
                 return self._mention(text, tokens, i, n, "person", known[0]), n
         last = tokens[i + n - 1][2] if self.first else ""  # `Civil Contract Party`

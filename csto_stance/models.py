@@ -17,18 +17,21 @@ import sklearn
 import skops.io
 
 import csto_stance
-from csto_stance import actors, lexicon, quotes, resources, sentences, targets
+from csto_stance import actors, context, lexicon, quotes, resources, sentences, targets
 from csto_stance.corpus import folds, load_corpus, stories
+from csto_stance.pairs import pairs
 from csto_stance.speakers import SpeakerRanker
-from csto_stance.stance import StanceClassifier, pairs
+from csto_stance.stance import StanceClassifier
 from csto_stance.targets import load_targets
 
 KEPT = 6
+CLASSIFIERS = ["stance", "sentiment", "first_stance", "first_sentiment"]
 _SEEN: dict[str, str] = {}
 TRUSTED = [
     "csto_stance.speakers.SpeakerRanker",
     "csto_stance.stance.StanceClassifier",
     "csto_stance.stance.get_before",
+    "csto_stance.stance.get_runs",
     "csto_stance.stance.get_signs",
     "csto_stance.stance.get_words",
 ]
@@ -36,19 +39,33 @@ TRUSTED = [
 
 @dataclass
 class Models:
-    """What the corpus taught: one ranker, one classifier for every target, one for sentiment."""
+    """What the corpus taught: one ranker, one classifier for every target and one for sentiment, each with the first look that it builds on."""
 
-    speakers: SpeakerRanker
+    speakers: SpeakerRanker | None
     stance: StanceClassifier
     sentiment: StanceClassifier
+    first_stance: StanceClassifier
+    first_sentiment: StanceClassifier
 
     def label(self, units: pd.DataFrame, data=None, quiet: bool = False) -> pd.DataFrame:
         """Add speakers, stances, sentiment and probabilities to units (columns of `sentences.split`)."""
-        out = self.speakers.predict(quotes.mark(units, quiet))
-        for target in load_targets(data):
-            _add(out, f"stance_{target}", self.stance, pairs(out, target, data))
-        _add(out, "sentiment", self.sentiment, pairs(out, None, data))
+        return self.classify(self.speakers.predict(quotes.mark(units, quiet)), data)
+
+    def classify(self, sentences: pd.DataFrame, data=None) -> pd.DataFrame:
+        """Add stances, sentiment and probabilities to units whose speakers are known."""
+        out = sentences.copy()
+        for target, X in self.pairs(sentences, data).items():
+            _add(out, f"stance_{target}" if target else "sentiment", self.stance if target else self.sentiment, X)
         return out
+
+    def pairs(self, sentences: pd.DataFrame, data=None) -> dict[str | None, list[dict]]:
+        """Return what the classifiers see of units whose speakers are known: by target, and under None for sentiment."""
+        X = {target: pairs(sentences, target, data) for target in [*load_targets(data), None]}
+        if sentences.empty:
+            return X
+        first = {target: self.first_stance if target else self.first_sentiment for target in X}
+        chances = {target: model.predict_proba(X[target]) for target, model in first.items()}
+        return context.look_again(X, sentences, chances, {target: model.classes_ for target, model in first.items()})
 
 
 def _add(out: pd.DataFrame, column: str, model: StanceClassifier, X: list[dict]) -> None:
@@ -62,8 +79,9 @@ def _add(out: pd.DataFrame, column: str, model: StanceClassifier, X: list[dict])
 def fit(corpus: pd.DataFrame, data=None) -> Models:
     """Fit every model on labelled sentences (columns of `corpus.load_corpus`)."""
     marked = quotes.mark(corpus, quiet=True)
-    stance, sentiment = fit_classifiers(guessed_speakers(marked, data), data)
-    return Models(SpeakerRanker(data=data).fit(marked), stance, sentiment)
+    found = fit_classifiers(guessed_speakers(marked, data), data)
+    found.speakers = SpeakerRanker(data=data).fit(marked)
+    return found
 
 
 def guessed_speakers(marked: pd.DataFrame, data=None, n: int = 3) -> pd.DataFrame:
@@ -78,16 +96,44 @@ def guessed_speakers(marked: pd.DataFrame, data=None, n: int = 3) -> pd.DataFram
     return marked.assign(speaker=guessed["speaker"], attribution=guessed["attribution"])
 
 
-def fit_classifiers(marked: pd.DataFrame, data=None, calibration: int = 4) -> tuple[StanceClassifier, StanceClassifier]:
-    """Fit the classifier of every target and that of sentiment on labelled sentences whose speakers are known."""
-    groups = stories(marked)
-    X, y = [], []
-    for target in load_targets(data):
-        if f"stance_{target}" in marked:
-            X += pairs(marked, target, data)
-            y += marked[f"stance_{target}"].tolist()
-    stance = StanceClassifier(folds=calibration).fit(X, y, np.tile(groups, len(y) // len(groups)))
-    return stance, StanceClassifier(folds=calibration).fit(pairs(marked, None, data), marked["sentiment"], groups)
+def fit_classifiers(marked: pd.DataFrame, data=None, calibration: int = 3) -> Models:
+    """Fit the classifiers of stance and of sentiment on labelled sentences whose speakers are known; one without a label is context only.
+
+    A first look at each sentence; then a second that also sees what the first, out of fold by story, makes of the sentences around, of
+    the other targets and of the tone ("stacked sequential learning", Cohen and Carvalho 2005). Both are linear.
+    """
+    targets = [target for target in load_targets(data) if f"stance_{target}" in marked]
+    y = {target: marked[f"stance_{target}"].to_numpy(dtype=object) for target in targets} | {None: marked["sentiment"].to_numpy(dtype=object)}
+    X = {target: pairs(marked, target, data) for target in y}
+    stories_ = stories(marked)
+    first, chances = [], {}
+    for keys in (targets, [None]):
+        model = StanceClassifier(folds=0).fit(*_labelled(X, y, stories_, keys))
+        first.append(model)
+        chances |= _unseen(model, X, y, stories_, keys)
+    again = context.look_again(X, marked, chances, {target: first[target is None].classes_ for target in y})
+    second = [StanceClassifier(folds=calibration).fit(*_labelled(again, y, stories_, keys)) for keys in (targets, [None])]
+    return Models(None, *second, *first)
+
+
+def _labelled(X: dict, y: dict, groups: np.ndarray, keys: list) -> tuple[list[dict], np.ndarray, np.ndarray]:
+    """The labelled pairs, their labels and stories, of some targets one below the other."""
+    labels = np.concatenate([y[key] for key in keys])
+    kept = (labels != "").nonzero()[0]
+    rows = [x for key in keys for x in X[key]]
+    return [rows[k] for k in kept], labels[kept].astype(str), np.tile(groups, len(keys))[kept]
+
+
+def _unseen(model: StanceClassifier, X: dict, y: dict, groups: np.ndarray, keys: list) -> dict:
+    """What a first look makes of each pair without having seen its label: out of fold where there is one."""
+    labels = np.concatenate([y[key] for key in keys])
+    rows = [x for key in keys for x in X[key]]
+    found = np.empty((len(rows), len(model.classes_)))
+    blank = (labels == "").nonzero()[0]
+    found[labels != ""] = model.held_out(*_labelled(X, y, groups, keys))
+    if len(blank):
+        found[blank] = model.predict_proba([rows[k] for k in blank])
+    return dict(zip(keys, np.split(found, len(keys)), strict=True))
 
 
 def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None] | None = None) -> Models:
@@ -136,7 +182,7 @@ def save(models: Models, path: str | Path) -> None:
     """Write models in skops' format, with the versions that made them; nothing in it runs when it is read."""
     speakers = copy.copy(models.speakers)
     speakers.data = None  # a path of this machine is no part of a model
-    content = {"versions": versions(), "speakers": speakers, "stance": models.stance, "sentiment": models.sentiment}
+    content = {"versions": versions(), "speakers": speakers, **{name: getattr(models, name) for name in CLASSIFIERS}}
     path = Path(path)
     partial = path.with_suffix(f".{os.getpid()}")
     skops.io.dump(content, partial)
@@ -155,7 +201,7 @@ def load(path: str | Path, data=None) -> Models:
     if content["versions"] != versions():
         raise ValueError(f"{path} was fitted with {content['versions']}; here are {versions()}: fit it again")
     content["speakers"].data = data
-    return Models(content["speakers"], content["stance"], content["sentiment"])
+    return Models(content["speakers"], *(content[name] for name in CLASSIFIERS))
 
 
 def versions() -> dict[str, str]:

@@ -1,30 +1,52 @@
-"""Figures: who stands where, and one article as a strip. Colours, marks and wording mean the same everywhere."""
+"""Figures: who stands where, and one article as a strip. Colours, marks and wording are those of `looks`."""
 
 from __future__ import annotations
 
 import textwrap
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from csto_stance import resources
-from csto_stance.summarise import STANCES, VALUES, by_speaker, overview, stances, targets
+from csto_stance.looks import (  # noqa: F401  (the page takes its looks from here)
+    MARKS,
+    NEGATIVE,
+    PALETTE,
+    POSITIVE,
+    QUIET,
+    WORDS,
+    WRITTEN,
+    WRITTEN_MARK,
+    Words,
+    lines_of,
+    message,
+    name,
+    new_axes,
+    percent,
+    plain,
+    titled,
+    written,
+)
+from csto_stance.prevalence import who_stands_where
+from csto_stance.summarise import STANCES, VALUES, by_speaker, overview, stances, targets, toward
 
-# Okabe and Ito's colours (2008), which stay apart for every common kind of colour blindness; neutral and absent differ in lightness too.
-PALETTE = {"favor": "#0072B2", "neutral": "#8A8A8A", "against": "#D55E00", "absent": "#EDEDED"}
-POSITIVE, NEGATIVE = "#009E73", "#CC79A7"
-MARKS = {"favor": "+", "neutral": "•", "against": "−", "absent": ""}
-WORDS = {"favor": "in favor", "neutral": "neutral", "against": "against", "absent": "absent"}
-WRITTEN = "written for the project"
-WRITTEN_MARK = "in text written for the project"
 _SHAPES = {"favor": (">", -0.16), "against": ("<", 0.16)}
 _BAND, _EDGE, _NARRATOR, _OTHERS = "#4D4D4D", "white", "narrator", "others"
+_KEPT = ["count", "share", "corrected", "low", "high"]
 
 
-def stance_by_speaker(sentences: pd.DataFrame, target: str, ax: Axes | None = None, top: int = 10, by: str = "speaker", minimum: int = 5) -> Axes:
+def stance_by_speaker(
+    sentences: pd.DataFrame,
+    target: str,
+    ax: Axes | None = None,
+    top: int = 10,
+    by: str = "speaker",
+    minimum: int = 5,
+    errors: pd.DataFrame | None = None,
+    data=None,
+    language: str = "en",
+) -> Axes:
     """Draw the share of each speaker's sentences in favor of and against a target, with 95 % intervals.
 
     Speakers stand from most in favor to most against; those with fewer sentences than the minimum come last, as counts in words.
@@ -32,7 +54,7 @@ def stance_by_speaker(sentences: pd.DataFrame, target: str, ax: Axes | None = No
     Parameters
     ----------
     sentences : DataFrame
-        One row a sentence (see ``summarise.by_speaker``, which gives the numbers); ``origin`` is used where there is one.
+        One row a sentence (see `summarise.by_speaker`, which gives the numbers); ``origin`` is used where there is one.
     target : str
         A target of the table, such as ``csto``.
     ax : Axes, optional
@@ -40,9 +62,16 @@ def stance_by_speaker(sentences: pd.DataFrame, target: str, ax: Axes | None = No
     top : int
         At most so many speakers, those with most sentences on the target.
     by : str
-        The column that groups the sentences: ``speaker``, or another such as ``outlet``.
+        What groups the sentences: ``speaker``, or another such as ``camp``, ``outlet`` or ``year``.
     minimum : int
         Speakers with fewer sentences get no dots.
+    errors : DataFrame, optional
+        As of `prevalence.measured_errors`: then the dots and bars are those of `prevalence.who_stands_where`, and the counted shares are hollow.
+        Speakers in fewer than three articles get no dots.
+    data : path, optional
+        Another data folder.
+    language : str
+        ``en`` or ``fr``.
 
     Returns
     -------
@@ -52,7 +81,7 @@ def stance_by_speaker(sentences: pd.DataFrame, target: str, ax: Axes | None = No
     Raises
     ------
     ValueError
-        For an unknown target, column or label.
+        For an unknown target, column, label or language.
 
     Examples
     --------
@@ -60,23 +89,28 @@ def stance_by_speaker(sentences: pd.DataFrame, target: str, ax: Axes | None = No
     >>> stance_by_speaker(table, "csto").get_title(loc="left")
     'Toward the CSTO: Ina Sol mostly against (4 of 5)'
     """
-    shares = by_speaker(sentences, target, by, minimum)
-    wide = _wide(shares)
-    shown = _sorted(wide.head(top))
-    ax = ax or _axes(7.5, 1.9 + 0.42 * max(len(shown), 1))
+    words = Words(language, data)
+    wide = _wide(_shares(sentences, target, by, minimum, errors, data))
+    shown = _sorted(wide.sort_values("enough", ascending=False, kind="stable").head(top))
+    ax = ax or new_axes(7.5, 1.9 + 0.42 * max(len(shown), 1))
     if shown.empty:
-        return _message(ax, f"No sentence takes up {name(target)}.")
+        return message(ax, words.say("nothing", target=words.name(target)))
     if shown["enough"].any():
-        for stance, (shape, offset) in _SHAPES.items():
-            _dots(ax, shown, stance, shape, offset)
+        for stance in _SHAPES:
+            _dots(ax, shown, stance, words, errors is not None)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0, handletextpad=0.2)
-    _too_few(ax, shown)
-    _share_axes(ax, shown)
-    ax.set_xlabel(_caption(sentences, target, by, wide, shown))
-    return _titled(ax, f"Toward {name(target)}: {_finding(wide, by, minimum)}", pad=24)
+    _too_few(ax, shown, words, minimum)
+    _share_axes(ax, shown, words)
+    lines = [words.say("share of", by=words.label("by", by), target=words.name(target))]
+    lines += [words.say("counted", count=wide["sentences"].sum(), by=words.label("by", by))]
+    lines += [words.say("corrected")] if errors is not None else []
+    lines += [words.say("hidden" if errors is None else "hidden too", count=len(wide) - len(shown))] if len(wide) > len(shown) else []
+    ax.set_xlabel(words.caption(lines, sentences))
+    finding = _sure_finding(wide, by, minimum, words) if errors is not None else _finding(wide, by, minimum, words)
+    return titled(ax, words.say("toward", target=words.name(target), finding=finding), pad=24)
 
 
-def article_strip(sentences: pd.DataFrame, ax: Axes | None = None, top: int = 12) -> Axes:
+def article_strip(sentences: pd.DataFrame, ax: Axes | None = None, top: int = 12, data=None, language: str = "en") -> Axes:
     """Draw one article as a strip: a column for each sentence, who speaks above, the stance toward each target below.
 
     Parameters
@@ -87,6 +121,10 @@ def article_strip(sentences: pd.DataFrame, ax: Axes | None = None, top: int = 12
         Where to draw; a new figure when there is none.
     top : int
         At most so many lanes for speakers; those who speak least share the lane ``others``.
+    data : path, optional
+        Another data folder.
+    language : str
+        ``en`` or ``fr``.
 
     Returns
     -------
@@ -104,152 +142,103 @@ def article_strip(sentences: pd.DataFrame, ax: Axes | None = None, top: int = 12
     >>> article_strip(table.assign(stance_csto=["absent", "favor"])).get_title(loc="left")
     'a: 1 of 2 sentences reports words; the CSTO: 1 in favor, 0 against'
     """
-    articles = sorted(set(sentences["article"].astype(str)))
+    words, articles = Words(language, data), sorted(set(sentences["article"].astype(str)))
     if len(articles) > 1:
         raise ValueError(f"article_strip draws one article, not {len(articles)}: {', '.join(articles[:5])}")
     table = sentences.sort_values("sentence", kind="stable").reset_index(drop=True)
     lanes = _lanes(table, top)
     order = sorted(dict.fromkeys(lanes), key=lambda lane: lane == _OTHERS)
     rows = [*order, *targets(table)]
-    ax = ax or _axes(8, 1.9 + 0.26 * max(len(rows), 3))
+    ax = ax or new_axes(8, 1.9 + 0.26 * max(len(rows), 3))
     if table.empty:
-        return _message(ax, "No sentences.")
+        return message(ax, words.say("no sentences"))
     for row, lane in enumerate(order):
         _cells(ax, row, lane, np.flatnonzero(lanes == lane), "#B5B5B5" if lane == _NARRATOR else _BAND)
     for row, target in enumerate(targets(table), start=len(rows) - len(targets(table))):
         _stance_cells(ax, row + 0.4, target, stances(table, target))
-    _strip_axes(ax, table, rows)
-    return _titled(ax, _strip_title(table, articles[0]), pad=24)
+    _strip_axes(ax, table, rows, words)
+    return titled(ax, _strip_title(table, articles[0], words), pad=24)
 
 
-def name(target: str) -> str:
-    """Return how a sentence calls a target.
-
-    Parameters
-    ----------
-    target : str
-        A target of targets.csv, or another.
-
-    Returns
-    -------
-    str
-        Its label, with an article before an acronym.
-
-    Examples
-    --------
-    >>> name("csto"), name("azerbaijan"), name("delta_league")
-    ('the CSTO', 'Azerbaijan', 'Delta league')
-    """
-    listed = resources.table("targets.csv")
-    labels = dict(zip(listed["target"], listed["label"], strict=True))
-    label = labels.get(target, target.replace("_", " ").capitalize())
-    return f"the {label}" if label.isupper() else label
-
-
-def written(sentences: pd.DataFrame) -> bool:
-    """Return whether any sentence stands in a text written for the project.
-
-    Parameters
-    ----------
-    sentences : DataFrame
-        One row a sentence; without a column ``origin`` none does.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> written(pd.DataFrame({"origin": ["", "written for the project"]})), written(pd.DataFrame({"text": ["Non."]}))
-    (True, False)
-    """
-    return "origin" in sentences.columns and bool(sentences["origin"].eq(WRITTEN).any())
-
-
-def _axes(width: float, height: float) -> Axes:
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def _message(ax: Axes, message: str) -> Axes:
-    ax.text(0.5, 0.5, message, ha="center", va="center", transform=ax.transAxes)
-    ax.set_axis_off()
-    ax.set_title(message, alpha=0, loc="left")
-    return ax
-
-
-def _titled(ax: Axes, title: str, pad: float) -> Axes:
-    """Set a title on as many lines as the width of the figure asks for."""
-    text = ax.set_title(title, loc="left", pad=pad, fontweight="bold", fontsize=11)
-    figure = ax.get_figure(root=True)
-    figure.draw_without_rendering()
-    # Letters are hinted to whole pixels, so that a text can be 3 % wider when saved with another resolution.
-    room = 0.95 * (figure.bbox.x1 - ax.get_window_extent().x0)
-    width = len(title)
-    while text.get_window_extent().width > room and width > 10:
-        width -= 2
-        text.set_text(textwrap.fill(title, width))
-    return ax
+def _shares(sentences: pd.DataFrame, target: str, by: str, minimum: int, errors, data) -> pd.DataFrame:
+    if errors is None:
+        return by_speaker(sentences, target, by, minimum, data).assign(corrected=np.nan, articles=0)
+    return who_stands_where(toward(sentences, target), by, errors, minimum, data=data)
 
 
 def _wide(shares: pd.DataFrame) -> pd.DataFrame:
     """One row a group, most sentences first, with columns such as ``favor_share``."""
-    groups = shares.drop_duplicates("group").set_index("group")[["sentences", "enough"]]
+    groups = shares.drop_duplicates("group").set_index("group")[["sentences", "articles", "enough"]]
     for stance in STANCES:
         of = shares[shares["stance"] == stance].set_index("group")
-        groups = groups.join(of[["count", "share", "low", "high"]].add_prefix(f"{stance}_"))
+        groups = groups.join(of[_KEPT].assign(best=of["corrected"].fillna(of["share"])).add_prefix(f"{stance}_"))
     return groups
 
 
 def _sorted(groups: pd.DataFrame) -> pd.DataFrame:
-    keys = pd.DataFrame({"few": ~groups["enough"], "lean": groups["against_share"] - groups["favor_share"], "sentences": -groups["sentences"]})
+    keys = pd.DataFrame({"few": ~groups["enough"], "lean": groups["against_best"] - groups["favor_best"], "sentences": -groups["sentences"]})
     return groups.loc[keys.rename_axis("group").reset_index().sort_values(["few", "lean", "sentences", "group"])["group"]]
 
 
-def _dots(ax: Axes, groups: pd.DataFrame, stance: str, shape: str, offset: float) -> None:
+def _dots(ax: Axes, groups: pd.DataFrame, stance: str, words: Words, corrected: bool) -> None:
+    shape, offset = _SHAPES[stance]
     rows = np.flatnonzero(groups["enough"])
-    data = groups.iloc[rows]
-    share = data[f"{stance}_share"]
+    data, looks = groups.iloc[rows], {"color": PALETTE[stance], "clip_on": False, "zorder": 3}
     ax.hlines(rows + offset, data[f"{stance}_low"], data[f"{stance}_high"], color=PALETTE[stance], linewidth=1.6, alpha=0.7)
-    label = f"{MARKS[stance]} {WORDS[stance]}"
-    ax.plot(share, rows + offset, shape, color=PALETTE[stance], markersize=7, markeredgecolor=_EDGE, markeredgewidth=0.6, label=label, clip_on=False, zorder=3)
+    ax.plot(data[f"{stance}_{'corrected' if corrected else 'share'}"], rows + offset, shape, markersize=7, markeredgecolor=_EDGE, markeredgewidth=0.6,
+            label=f"{MARKS[stance]} {words.say(stance)}", **looks)  # fmt: skip
+    if corrected:
+        ax.plot(data[f"{stance}_share"], rows + offset, shape, markersize=6, markerfacecolor="white", label="_counted", **looks)
 
 
-def _too_few(ax: Axes, groups: pd.DataFrame) -> None:
+def _too_few(ax: Axes, groups: pd.DataFrame, words: Words, minimum: int) -> None:
     for row in np.flatnonzero(~groups["enough"]):
-        counts = [f"{groups.iloc[row][f'{stance}_count']} {WORDS[stance]}" for stance in STANCES if groups.iloc[row][f"{stance}_count"]]
-        ax.text(0.01, row, f"too few to say: {', '.join(counts)}", va="center", fontsize=9, color="#595959")
+        group = groups.iloc[row]
+        counts = ", ".join(f"{group[f'{stance}_count']} {words.say(stance)}" for stance in STANCES if group[f"{stance}_count"])
+        text = (
+            words.say("too few of", counts=counts) if group["sentences"] < minimum else words.say("too few articles", articles=group["articles"], counts=counts)
+        )
+        ax.text(0.01, row, text, va="center", fontsize=9, color=QUIET)
 
 
-def _share_axes(ax: Axes, groups: pd.DataFrame) -> None:
-    labels = [f"{textwrap.shorten(str(group), 34, placeholder=' …')} ({n})" for group, n in groups["sentences"].items()]
+def _share_axes(ax: Axes, groups: pd.DataFrame, words: Words) -> None:
+    labels = [f"{lines_of(words.label('group', str(group)), 34)} ({n})" for group, n in groups["sentences"].items()]
     ax.set_yticks(range(len(groups)), labels)
     ax.set_ylim(len(groups) - 0.5, -0.5)
     ax.set_xlim(0, 1)
-    ax.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.0f} %")
-    ax.grid(axis="x", color="#DDDDDD", linewidth=0.8)
-    ax.set_axisbelow(True)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.xaxis.set_major_formatter(percent)
+    plain(ax)
 
 
-def _caption(sentences: pd.DataFrame, target: str, by: str, groups: pd.DataFrame, shown: pd.DataFrame) -> str:
-    lines = [f"share of the {by}'s sentences on {name(target)} (the rest is neutral)"]
-    hidden = len(groups) - len(shown)
-    lines.append(f"{groups['sentences'].sum()} sentences (in brackets: each {by}'s); bars: 95 % intervals")
-    lines += [f"{hidden} more with fewer sentences not shown"] if hidden else []
-    return "\n".join([*lines, *([WRITTEN_MARK] if written(sentences) else [])])
-
-
-def _finding(groups: pd.DataFrame, by: str, minimum: int) -> str:
+def _finding(groups: pd.DataFrame, by: str, minimum: int, words: Words) -> str:
     enough = groups[groups["enough"]]
     if enough.empty:
-        return f"too few sentences to say (most: {groups.index[0]}, {groups['sentences'].iloc[0]}; {minimum} needed)"
+        return _too_few_to_say(groups, minimum, words)
     parts = []
     for stance in ("favor", "against"):
         leaning = enough[enough[f"{stance}_count"] * 2 > enough["sentences"]].reset_index().sort_values([f"{stance}_count", "group"], ascending=[False, True])
         for _, row in leaning.head(1).iterrows():
-            parts.append(f"{row['group']} mostly {WORDS[stance]} ({row[f'{stance}_count']} of {row['sentences']})")
-    return ", ".join(parts) or f"no {by} takes a side in most sentences"
+            group = words.label("group", row["group"])
+            parts.append(words.say("mostly", group=group, stance=words.say(stance), count=row[f"{stance}_count"], total=row["sentences"]))
+    return ", ".join(parts) or words.say("no side", by=words.label("by", by))
+
+
+def _sure_finding(groups: pd.DataFrame, by: str, minimum: int, words: Words) -> str:
+    """Who is mostly on a side with the whole interval above one half; the clearest on each side."""
+    enough = groups[groups["enough"]]
+    if enough.empty:
+        return _too_few_to_say(groups, minimum, words)
+    parts = []
+    for stance in ("favor", "against"):
+        leaning = enough[(enough[f"{stance}_low"] > 0.5)].reset_index().sort_values([f"{stance}_low", "group"], ascending=[False, True])
+        for _, row in leaning.head(1).iterrows():
+            share, low, high = (f"{100 * row[f'{stance}_{column}']:.0f}" for column in ("best", "low", "high"))
+            parts.append(words.say("surely", group=words.label("group", row["group"]), stance=words.say(stance), share=share, low=low, high=high))
+    return ", ".join(parts) or words.say("no sure side", by=words.label("by", by))
+
+
+def _too_few_to_say(groups: pd.DataFrame, minimum: int, words: Words) -> str:
+    return words.say("too few", group=words.label("group", groups.index[0]), count=groups["sentences"].iloc[0], minimum=minimum)
 
 
 def _lanes(table: pd.DataFrame, top: int) -> pd.Series:
@@ -272,22 +261,23 @@ def _stance_cells(ax: Axes, row: float, target: str, labels: pd.Series) -> None:
             ax.text(place, row, MARKS[label], ha="center", va="center_baseline", color="white", fontsize=size, fontweight="bold")
 
 
-def _strip_axes(ax: Axes, table: pd.DataFrame, rows: list[str]) -> None:
+def _strip_axes(ax: Axes, table: pd.DataFrame, rows: list[str], words: Words) -> None:
     count, lanes = len(table), len(rows) - len(targets(table))
-    labels = [textwrap.shorten(row, 28, placeholder=" …") for row in rows[:lanes]] + [name(target) for target in rows[lanes:]]
+    labels = [textwrap.shorten(words.label("group", row), 28, placeholder=" …") for row in rows[:lanes]] + [words.name(target) for target in rows[lanes:]]
     ax.set_yticks([*range(lanes), *(row + 0.4 for row in range(lanes, len(rows)))], labels)
     ax.set_ylim(len(rows), -0.6)
     ax.set_xlim(0.5, count + 0.5)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.set_xlabel("sentence" + (f" ({WRITTEN_MARK})" if written(table) else ""))
+    ax.set_xlabel(words.say("sentence") + (f" ({words.say('written')})" if written(table) else ""))
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    handles = [Patch(facecolor=PALETTE[value], label=f"{MARKS[value]} {WORDS[value]}".strip()) for value in VALUES]
+    handles = [Patch(facecolor=PALETTE[value], label=f"{MARKS[value]} {words.say(value)}".strip()) for value in VALUES]
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderaxespad=0.2, fontsize=9)
 
 
-def _strip_title(table: pd.DataFrame, article: str) -> str:
+def _strip_title(table: pd.DataFrame, article: str, words: Words) -> str:
     row = overview(table).iloc[0]
     reported = int((table["attribution"].fillna("none") != "none").sum())
-    sides = [f"{name(target)}: {row[f'{target}_favor']} in favor, {row[f'{target}_against']} against" for target in targets(table)]
-    return "; ".join([f"{article}: {reported} of {len(table)} sentences {'reports' if reported == 1 else 'report'} words", *sides])
+    says = words.say("strip one" if reported == 1 else "strip", article=article, reported=reported, count=len(table))
+    sides = [words.say("sides", target=words.name(t), favor=row[f"{t}_favor"], against=row[f"{t}_against"]) for t in targets(table)]
+    return words.say("semicolon").join([says, *sides])

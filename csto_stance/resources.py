@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,6 +37,23 @@ def data_dir(data: str | Path | None = None) -> Path:
         if (place / "actors.csv").exists():
             return place
     raise FileNotFoundError(f"no data folder with an actors.csv at {' or '.join(map(str, places))}")
+
+
+def own_copy(folder: str | Path) -> bool:
+    """Make a folder a data folder by copying the project's data into it; return whether it was new.
+
+    Raises
+    ------
+    FileExistsError
+        When the folder holds other things than data.
+    """
+    folder = Path(folder)
+    if (folder / "actors.csv").exists():
+        return False
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is neither a data folder (no actors.csv) nor empty")
+    shutil.copytree(data_dir(), folder, dirs_exist_ok=True)
+    return True
 
 
 def table(name: str, data: str | Path | None = None) -> pd.DataFrame:

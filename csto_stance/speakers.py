@@ -48,7 +48,7 @@ class SpeakerRanker(BaseEstimator):
         """Learn from units that have a ``speaker`` (columns of `quotes.mark`); returns self."""
         speakers = sentences["speaker"].tolist()
         articles = [(article, [speakers[i] for i in places]) for places, article in propose.read_each(sentences, self.data)]
-        taught = [pair for article, speakers in articles for pair in _pairs(article, speakers, speakers)]
+        taught = [pair for article, speakers in articles for pair in _pairs(article, speakers, [s or NARRATOR for s in speakers])]
         self.weights_ = self._weights(taught)
         # Once more with its own decisions as what came before: it must live with its errors (Ross et al. 2011, DAgger).
         taught += [pair for article, speakers in articles for pair in _pairs(article, speakers, [row[0] for row in self._decide(article)])]
@@ -86,18 +86,24 @@ class SpeakerRanker(BaseEstimator):
         weigh = self.weights_.get
         return {name: fsum(map(weigh, features, repeat(0.0))) for name, features in found.items()}
 
-    def explanation(self, sentences: pd.DataFrame, position: int, top: int = 5) -> list[str]:
-        """Return, for the unit at a position, each candidate's score and the features that weighed most, a line each."""
+    def weighed(self, sentences: pd.DataFrame, position: int, top: int = 5) -> list[tuple[str, float, str, float]]:
+        """Return, for the unit at a position, (candidate, score, feature, weight): the likeliest first, at most ``top`` features each, the heaviest first."""
         article = propose.read(sentences, self.data)
         decided = [row[0] for row in self._decide(article)][:position]
         spoken = [name for name in decided if name != NARRATOR]
         found = propose.candidates(article, position, decided[-1] if decided else NARRATOR, spoken[-1] if spoken else "")
         scores = self.scores(found)
-        lines = []
+        rows = []
         for name in sorted(scores, key=lambda n: (-scores[n], n)):
             weights = sorted(((self.weights_.get(f, 0.0), f) for f in found[name]), key=lambda w: (-abs(w[0]), w[1]))[:top]
-            lines.append(f"{scores[name]:7.2f}  {name}: " + ", ".join(f"{feature} {weight:+.2f}" for weight, feature in weights))
-        return lines
+            rows += [(name, scores[name], feature, weight) for weight, feature in weights]
+        return rows
+
+    def explanation(self, sentences: pd.DataFrame, position: int, top: int = 5) -> list[str]:
+        """Return what `weighed` tells, a line a candidate."""
+        rows = self.weighed(sentences, position, top)
+        told = {name: f"{score:7.2f}  {name}: " for name, score, *_ in rows}
+        return [start + ", ".join(f"{feature} {weight:+.2f}" for name, _, feature, weight in rows if name == who) for who, start in told.items()]
 
     def _decide(self, article: Article):
         who = directory(self.data)
@@ -115,7 +121,7 @@ class SpeakerRanker(BaseEstimator):
 def _pairs(article: Article, speakers: list[str], history: list[str]):
     """The right candidate of every unit beside each wrong one, given who is thought to have spoken before.
 
-    A unit whose speaker is no candidate teaches nothing.
+    A unit whose speaker is no candidate, or is not labelled, teaches nothing.
     """
     previous, before = NARRATOR, ""
     for k, speaker in enumerate(speakers):

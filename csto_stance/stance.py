@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import minimize_scalar
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction import DictVectorizer
@@ -15,139 +13,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_consistent_length, check_is_fitted
 
-from csto_stance.lexicon import Lexicon, lexicon
-from csto_stance.targets import TARGET, hinted, load_targets, mask, role
+from csto_stance.pairs import pair
 
 STANCES = ["favor", "against", "neutral", "absent"]
 SENTIMENTS = ["positive", "neutral", "negative"]
-_TOKEN = re.compile(r"[^\W_]+|[?!:«»“”\"]")
-WINDOW = 6
-
-
-def pairs(sentences: pd.DataFrame, target: str | None, data=None) -> list[dict]:
-    """Return what the classifier sees of each sentence: masked words, the words before, the signs of its place and role.
-
-    Parameters
-    ----------
-    sentences : DataFrame
-        Units in order, with ``article``, ``clean``, ``speaker``, ``attribution`` and ``language``.
-    target : str or None
-        A key of targets.csv; None for sentiment, which has no target.
-
-    Returns
-    -------
-    list of dict
-        One a sentence, with keys ``words`` and ``before`` (lists of features) and ``signs`` (feature name to value).
-    """
-    goal = load_targets(data)[target] if target else None
-    masked = [mask(text, goal, data, code) for text, code in zip(sentences["clean"], sentences["language"], strict=True)]
-    tokens = [_folded(negated_tokens(m, code, data)) for m, code in zip(masked, sentences["language"], strict=True)]
-    articles = sentences["article"].tolist()
-    seen: dict[str, int] = {}
-    found = []
-    for k, row in enumerate(sentences.itertuples(index=False)):
-        before = tokens[k - 1] if k > 0 and articles[k - 1] == articles[k] else []
-        signs = _signs(row, goal, masked[k], tokens[k], seen.get(row.article, 99))
-        signs |= _leanings(tokens[k], _state(masked[k], goal), lexicon(row.language, data))
-        seen[row.article] = 0 if TARGET in masked[k] else seen.get(row.article, 99) + 1
-        found.append({"words": _words(tokens[k], target), "before": before, "signs": signs})
-    return found
-
-
-def _folded(tokens: list[str]) -> list[str]:
-    return [t if t.isupper() else t.casefold().replace("not_", "NOT_") for t in tokens]
-
-
-def _words(tokens: list[str], target: str | None) -> list[str]:
-    """Words and their beginnings (4 to 6 letters, which stand for stems), and each word again for this target alone."""
-    found = list(tokens)
-    for token in tokens:
-        if token.isupper():
-            continue
-        negation = "NOT_" if token.startswith("NOT_") else ""
-        word = token[len(negation) :]
-        found += [f"{negation}{word[:n]}*" for n in (4, 5, 6) if len(word) > n]
-    return found + [f"{target}:{token}" for token in tokens] if target else found
-
-
-def _state(text: str, goal) -> str:
-    """How a target is meant in a masked text: named, perhaps by a word that may stand for it, or not at all."""
-    if goal is None:
-        return "any"
-    return "named" if TARGET in text else "hinted" if hinted(text, goal) else "no"
-
-
-def _signs(row, goal, text: str, tokens: list[str], distance: int) -> dict[str, float]:
-    """Signs that words alone do not give: role, attribution, where the target stands and how long ago it was named."""
-    signs = {f"attribution={row.attribution}": 1.0, f"length={min(len(text) // 60, 5)}": 1.0}
-    if goal is None:
-        return {**signs, f"role={'narrator' if row.speaker == 'narrator' else 'other'}": 1.0}
-    who = role(row.speaker, goal)
-    named, hints = text.count(TARGET), hinted(text, goal)
-    state = _state(text, goal)
-    near = "here" if named else "near" if distance <= 2 else "far" if distance < 99 else "never"
-    signs |= {f"role={who}": 1.0, f"named={state}": 1.0, f"named={state}:{near}": 1.0, f"named={state}:role={who}": 1.0, f"near={near}:role={who}": 1.0}
-    signs |= {f"hint={text[a:b].casefold()}:{near}": 1.0 for a, b in hints}
-    signs |= {f"target={goal.target}": 1.0, f"target={goal.target}:{state}:role={who}": 1.0}
-    if named:
-        signs[f"place={min(text.index(TARGET) * 3 // max(len(text), 1), 2)}"] = 1.0
-        signs |= _windows(tokens)
-    return signs
-
-
-def _leanings(tokens: list[str], state: str, words: Lexicon) -> dict[str, float]:
-    """What the words tell by themselves, and on which side of the target, near it or not; hedges and contrasts beside them.
-
-    A negated word counts apart; without a named target, it counts by how the target may be meant.
-    """
-    places = [i for i, t in enumerate(tokens) if t == TARGET]
-    out: dict[str, float] = {}
-    for i, token in enumerate(tokens):
-        negated = token.startswith("NOT_")
-        word = token.removeprefix("NOT_")
-        for value in words.leaning(word):
-            value = f"NOT_{value}" if negated else value
-            nearest = min(places, key=lambda p: abs(p - i), default=None)
-            side = state if nearest is None else f"{'L' if i < nearest else 'R'}{'near' if abs(nearest - i) <= WINDOW else 'far'}"
-            for name in (f"leans={value}", f"leans={value}:{side}"):
-                out[name] = out.get(name, 0.0) + 0.5
-        for kind in ("hedge", "contrast"):
-            if word in words.terms[kind]:
-                out |= {f"{kind}={word}": 1.0, f"{kind}:{state}": 1.0}
-    return out
-
-
-def _windows(tokens: list[str]) -> dict[str, float]:
-    """The words around the target with their side, negated ones marked: what acts on it and what it does."""
-    out: dict[str, float] = {}
-    for i in (i for i, t in enumerate(tokens) if t == TARGET):
-        for j in range(max(0, i - WINDOW), min(len(tokens), i + WINDOW + 1)):
-            if j != i:
-                side = "L" if j < i else "R"
-                out[f"{side}:{tokens[j]}"] = max(out.get(f"{side}:{tokens[j]}", 0.0), 1.0 / (1 + abs(i - j) / 3))
-    return out
-
-
-def negated_tokens(text: str, language: str = "fr", data=None) -> list[str]:
-    """Return the words of a text, those in the scope of a negation prefixed with `NOT_` (up to five words on, or a mark).
-
-    Examples
-    --------
-    >>> negated_tokens("Elle ne nous a pas aidés.")
-    ['Elle', 'ne', 'NOT_nous', 'NOT_a', 'NOT_pas', 'NOT_aidés']
-    """
-    negations = lexicon(language, data).terms["negation"]
-    out, left = [], 0
-    for token in _TOKEN.findall(text):
-        if not token[0].isalnum():
-            left = 0
-            out.append(token)
-            continue
-        out.append(f"NOT_{token}" if left and token != TARGET else token)
-        left = 5 if token.casefold() in negations and not left else max(0, left - 1)
-    return out
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):
@@ -158,74 +30,110 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     out-of-fold decisions, calibrates it (Guo et al. 2017, "On Calibration of Modern Neural Networks"): sigmoid or isotonic
     calibration pulls rare classes back to their prior.
 
+    Every method takes pairs (as of `pairs.pairs`) or plain texts, in which `TARGET` stands for the target.
+
     Parameters
     ----------
     C : float
         Inverse strength of the L2 penalty.
     folds : int
         Folds of the temperature's fit; 0 leaves the probabilities as they come.
+    min_df : int
+        Pairs that a word must occur in; 1 where there are under two hundred pairs.
+    runs : float
+        Weight of runs of letters and of neighbouring words, for texts with loose spelling; 0 leaves them out.
+    language : str
+        The language of plain texts.
+
+    Examples
+    --------
+    >>> texts = ["TARGET nous aide.", "Merci à TARGET.", "TARGET nous trahit.", "Honte à TARGET."]
+    >>> model = StanceClassifier(folds=0).fit(texts, ["favor", "favor", "against", "against"])
+    >>> model.predict(["Merci, TARGET !"]).tolist()
+    ['favor']
     """
 
-    def __init__(self, C: float = 2.0, folds: int = 4):
+    def __init__(self, C: float = 2.0, folds: int = 4, min_df: int = 3, runs: float = 0.0, language: str = "fr"):
         self.C = C
         self.folds = folds
+        self.min_df = min_df
+        self.runs = runs
+        self.language = language
 
-    def fit(self, X: Iterable[dict], y, groups=None) -> StanceClassifier:
-        """Learn from pairs (as of `pairs`) and labels; ``groups`` (stories) keeps copies in one fold of the calibration."""
-        X, y = list(X), np.asarray(y, dtype=object).astype(str)
-        self.classes_ = np.unique(y)
-        self.features_ = _features().fit(X)
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array, tags.input_tags.string, tags.input_tags.dict = False, True, True
+        return tags
+
+    def fit(self, X: Iterable[dict | str], y, groups=None) -> StanceClassifier:
+        """Learn from pairs and labels; ``groups`` (stories) keeps copies in one fold of the calibration."""
+        X, y = self._pairs(X), np.asarray(y)
+        check_consistent_length(X, y)
+        check_classification_targets(y)
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        if len(self.classes_) < 2:
+            raise ValueError(f"two labels or more are needed to learn; here is only {self.classes_.tolist()}")
+        self.features_ = _features(self.min_df if len(X) >= 200 else 1, self.runs).fit(X)
         _plain_vocabularies(self.features_)
         matrix = self.features_.transform(X)
-        self.model_ = self._model().fit(matrix, y)
-        self.temperature_ = self._temperature(matrix, y, groups) if self.folds and len(self.classes_) > 1 else 1.0
+        self.model_ = self._model().fit(matrix, codes)
+        self.temperature_ = self._temperature(matrix, codes, groups) if self.folds else 1.0
         return self
 
-    def decision_function(self, X: Iterable[dict]) -> np.ndarray:
-        """Return log odds, shape (sentences, classes); columns follow ``classes_``."""
+    def held_out(self, X: Iterable[dict | str], y, groups=None, folds: int = 3) -> np.ndarray:
+        """Return probabilities of each taught pair by a model that never saw its label nor its group, shape (sentences, classes)."""
         check_is_fitted(self)
-        return _columns(self.model_.decision_function(self.features_.transform(list(X))))
+        matrix, codes = self.features_.transform(self._pairs(X)), np.searchsorted(self.classes_, np.asarray(y))
+        return _softmax(self._cross_decisions(matrix, codes, groups, folds))
 
-    def predict_proba(self, X: Iterable[dict]) -> np.ndarray:
+    def decision_function(self, X: Iterable[dict | str]) -> np.ndarray:
+        """Return log odds, shape (sentences, classes); columns follow ``classes_``. With two labels, shape (sentences,)."""
+        check_is_fitted(self)
+        return self.model_.decision_function(self.features_.transform(self._pairs(X)))
+
+    def predict_proba(self, X: Iterable[dict | str]) -> np.ndarray:
         """Return calibrated probabilities, shape (sentences, classes)."""
-        return _softmax(self.decision_function(X) / self.temperature_)
+        return _softmax(_columns(self.decision_function(X)) / self.temperature_)
 
-    def predict(self, X: Iterable[dict]) -> np.ndarray:
+    def predict(self, X: Iterable[dict | str]) -> np.ndarray:
         """Return the likeliest label of each pair."""
-        return self.classes_[self.decision_function(X).argmax(axis=1)]
+        return self.classes_[_columns(self.decision_function(X)).argmax(axis=1)]
+
+    def _pairs(self, X) -> list[dict]:
+        return [pair(x, self.language) if isinstance(x, str) else x for x in X]
 
     def _model(self) -> LogisticRegression:
-        return LogisticRegression(C=self.C, class_weight="balanced", max_iter=400, tol=1e-3)
+        return LogisticRegression(C=self.C, class_weight="balanced", max_iter=400, tol=2e-3)
 
-    def _temperature(self, matrix, y, groups) -> float:
-        cv = GroupKFold(self.folds) if groups is not None else StratifiedKFold(self.folds)
-        if min(np.unique(y, return_counts=True)[1]) < self.folds or (groups is not None and len(set(groups)) < self.folds):
+    def _cross_decisions(self, matrix, codes, groups, folds: int) -> np.ndarray:
+        cv = GroupKFold(folds) if groups is not None else StratifiedKFold(folds)
+        return _columns(cross_val_predict(self._model(), matrix, codes, cv=cv, groups=groups, method="decision_function"))
+
+    def _temperature(self, matrix, codes, groups) -> float:
+        if np.bincount(codes).min() < self.folds or (groups is not None and len(set(groups)) < self.folds):
             return 1.0
-        scores = _columns(cross_val_predict(self._model(), matrix, y, cv=cv, groups=groups, method="decision_function"))
-        gold = np.searchsorted(self.classes_, y)
+        scores = self._cross_decisions(matrix, codes, groups, self.folds)
 
         def loss(log_t: float) -> float:
-            return -np.log(_softmax(scores / np.exp(log_t))[np.arange(len(y)), gold] + 1e-12).mean()
+            return -np.log(_softmax(scores / np.exp(log_t))[np.arange(len(codes)), codes] + 1e-12).mean()
 
         return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
 
 
-def _features() -> FeatureUnion:
-    return FeatureUnion(
-        [
-            ("words", TfidfVectorizer(analyzer=get_words, min_df=2, sublinear_tf=True)),
-            ("before", TfidfVectorizer(analyzer=get_before, min_df=2, sublinear_tf=True)),
-            ("signs", Pipeline([("get", FunctionTransformer(get_signs)), ("one_hot", DictVectorizer())])),
-        ],
-        transformer_weights={"words": 1.0, "before": 0.3, "signs": 0.4},
-    )
+def _features(min_df: int, runs: float) -> FeatureUnion:
+    """The parts of the matrix, in single precision, which halves the time of a fit."""
+    words = dict(min_df=min_df, sublinear_tf=True, dtype=np.float32)
+    signs = Pipeline([("get", FunctionTransformer(get_signs)), ("one_hot", DictVectorizer(dtype=np.float32))])
+    parts = [("words", TfidfVectorizer(analyzer=get_words, **words)), ("before", TfidfVectorizer(analyzer=get_before, **words)), ("signs", signs)]
+    parts += [("runs", TfidfVectorizer(analyzer=get_runs, **words))] if runs else []
+    return FeatureUnion(parts, transformer_weights={"words": 1.0, "before": 0.3, "signs": 0.4, **({"runs": runs} if runs else {})})
 
 
 def _plain_vocabularies(features: FeatureUnion) -> None:
     """Make vocabularies plain integers: skops writes each NumPy integer as a file of its own."""
-    for name in ("words", "before"):
-        vectorizer = dict(features.transformer_list)[name]
-        vectorizer.vocabulary_ = {word: int(k) for word, k in vectorizer.vocabulary_.items()}
+    for name, vectorizer in features.transformer_list:
+        if name != "signs":
+            vectorizer.vocabulary_ = {word: int(k) for word, k in vectorizer.vocabulary_.items()}
 
 
 def get_words(pair: dict) -> list[str]:
@@ -241,6 +149,14 @@ def get_before(pair: dict) -> list[str]:
 def get_signs(pairs_: list[dict]) -> list[dict]:
     """The signs of each pair."""
     return [pair["signs"] for pair in pairs_]
+
+
+def get_runs(pair: dict) -> list[str]:
+    """Runs of 2 to 5 letters, and of 2 or 3 words, each once more for its target."""
+    text = f" {' '.join(pair['tokens'])} ".casefold()
+    runs = [text[i : i + n] for n in (2, 3, 4, 5) for i in range(len(text) - n + 1)]
+    runs += ["_".join(pair["tokens"][i : i + n]) for n in (2, 3) for i in range(len(pair["tokens"]) - n + 1)]
+    return runs + [f"{pair['target']}:{run}" for run in runs] if pair["target"] else runs
 
 
 def _columns(scores: np.ndarray) -> np.ndarray:

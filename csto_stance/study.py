@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib import pyplot as plt
 
 from csto_stance import corpus as labelled
-from csto_stance import evaluate, models, plots, report
+from csto_stance import evaluate, figures, models, plots, report, resources
 from csto_stance.targets import load_targets
+from csto_stance.trust import plot_agreement, plot_calibration
 
 SUPPLIED = "supplied by the owner"
 
@@ -64,16 +65,18 @@ def run(folder: str | Path, data=None, progress: bool = False) -> str:
     table = pd.concat([supplied, table[table["origin"] != SUPPLIED]])
     table.to_csv(folder / "sentences.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     (folder / "report.html").write_text(report.html(table, "The supplied article and the corpus, labelled out of fold"), encoding="utf-8", newline="\n")
-    _figures(folder / "figures", supplied, table, data)
+    _figures(folder / "figures", supplied, table, predicted, data)
     result = evaluate.report(predicted, data=data)
     (folder / "evaluation.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return "\n".join([*_summary(supplied, table, data), evaluate.as_text(result)])
 
 
-def _figures(folder: Path, supplied: pd.DataFrame, table: pd.DataFrame, data) -> None:
-    _save(plots.article_strip(supplied), folder / "article-strip.png")
-    for target in load_targets(data):
-        _save(plots.stance_by_speaker(table, target), folder / f"stance-{target}.png")
+def _figures(folder: Path, supplied: pd.DataFrame, table: pd.DataFrame, predicted: pd.DataFrame, data) -> None:
+    _save(plots.article_strip(supplied, data=data), folder / "article-strip.png")
+    figures.write_figures(table, folder, predicted, data)
+    judged = [column for column in table.columns if column.startswith("stance_") or column == "sentiment"]
+    _save(plot_calibration(predicted, judged, data=data), folder / "calibration.png")
+    _save(plot_agreement(resources.table("annotations.csv", data), data=data), folder / "agreement.png")
 
 
 def _save(ax, path: Path) -> None:
@@ -90,6 +93,6 @@ def _summary(supplied: pd.DataFrame, table: pd.DataFrame, data) -> list[str]:
         lines.append(f"  toward {line.label}: {told or 'nobody takes a side'}")
     lines.append(f"The corpus: {table['article'].nunique()} articles, {table['speaker'].nunique()} speakers; text written for the project.")
     for target in load_targets(data):
-        lines.append("  " + plots.stance_by_speaker(table, target).get_title(loc="left").replace("\n", " "))
+        lines.append("  " + plots.stance_by_speaker(table, target, data=data).get_title(loc="left").replace("\n", " "))
         plt.close("all")
     return lines

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
 
+from csto_stance.actors import directory
+
 STANCES = ["favor", "neutral", "against"]
 VALUES = [*STANCES, "absent"]
 NO_GROUP = "(none)"
+PERIODS = ["year", "quarter", "month"]
 NO_SOURCE = ["narrator", "unnamed"]
 _Z = 1.959963984540054
 _DRAWS = 4000
@@ -17,7 +21,7 @@ _SEED = 20221123
 _NOTHING = (1.0, 0.0)  # widens no interval
 
 
-def by_speaker(sentences: pd.DataFrame, target: str, by: str = "speaker", minimum: int = 5) -> pd.DataFrame:
+def by_speaker(sentences: pd.DataFrame, target: str, by: str = "speaker", minimum: int = 5, data=None) -> pd.DataFrame:
     """Return the share of each stance toward a target, a row for each group and stance, with 95 % intervals.
 
     The interval starts as Wilson's score interval of the observed share (Wilson 1927, JASA 22). Where some label is in doubt it
@@ -36,9 +40,11 @@ def by_speaker(sentences: pd.DataFrame, target: str, by: str = "speaker", minimu
     target : str
         A target of the table, such as ``csto`` or ``azerbaijan``.
     by : str
-        The column that groups the sentences, such as ``speaker``, ``outlet`` or ``article``; blanks become ``(none)``.
+        What groups the sentences (see `grouping`): ``speaker``, ``camp``, ``year``, or a column such as ``outlet`` or ``article``.
     minimum : int
         Groups with fewer sentences on the target get no share and no interval.
+    data : path, optional
+        Another data folder, for the camps.
 
     Returns
     -------
@@ -62,19 +68,67 @@ def by_speaker(sentences: pd.DataFrame, target: str, by: str = "speaker", minimu
     2  Ina Sol  against          5      4    0.8  0.38  0.96
     """
     labels = stances(sentences, target)
-    if by not in sentences.columns:
-        raise ValueError(f"no column {by!r}; the table has: {', '.join(map(str, sentences.columns))}")
+    groups = grouping(sentences, by, data)
     if minimum < 1:
         raise ValueError(f"minimum is {minimum}; it must be 1 or more")
     chances = _chances(sentences, target, labels)
-    names = sentences[by].reset_index(drop=True).astype("object")
-    groups = names.where(names.notna(), "").astype(str).str.strip().replace("", NO_GROUP)
     rows = []
     for group, members in chances[labels != ""].groupby(groups[labels != ""], sort=True):
         rows += _rows(group, labels[members.index], members.to_numpy(), minimum)
     columns = ["group", "stance", "sentences", "count", "share", "low", "high", "enough"]
     table = pd.DataFrame(rows, columns=columns).astype({"sentences": int, "count": int, "share": float, "low": float, "high": float, "enough": bool})
     return table.sort_values(["sentences", "group"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def grouping(sentences: pd.DataFrame, by: str, data=None) -> pd.Series:
+    """Return the group of each sentence.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        One row a sentence.
+    by : str
+        A column of the table; or ``camp``, the speaker's in actors.csv; or ``year``, ``quarter`` or ``month`` of the column ``date``.
+    data : path, optional
+        Another data folder.
+
+    Returns
+    -------
+    Series of str
+        Such as ``Armenia``, ``2022``, ``2022-Q4`` or ``2022-11``; ``(none)`` for a blank, an unlisted speaker or an incomplete date.
+        With a fresh index 0 to n-1.
+
+    Raises
+    ------
+    ValueError
+        For an unknown column.
+
+    Examples
+    --------
+    >>> grouping(pd.DataFrame({"date": ["2022-11-23", "2022", ""]}), "quarter").tolist()
+    ['2022-Q4', '(none)', '(none)']
+    """
+    column = by if by in sentences.columns else {"camp": "speaker", **dict.fromkeys(PERIODS, "date")}.get(by, by)
+    if column not in sentences.columns:
+        raise ValueError(f"no column {column!r}; the table has: {', '.join(map(str, sentences.columns))}")
+    names = sentences[column].reset_index(drop=True).astype("object")
+    names = names.where(names.notna(), "").astype(str).str.strip()
+    if column != by:
+        names = names.map(directory(data).camp).fillna("") if by == "camp" else names.map(lambda date: period(date, by))
+    return names.replace("", NO_GROUP)
+
+
+def period(date: str, by: str) -> str:
+    """Return the year, quarter or month of a date; ``""`` where the date does not tell it.
+
+    Examples
+    --------
+    >>> period("2022-11-23", "year"), period("2022-11", "quarter"), period("2022", "month")
+    ('2022', '2022-Q4', '')
+    """
+    if not re.match(r"\d{4}-(?:0[1-9]|1[0-2])" if by != "year" else r"\d{4}", date):
+        return ""
+    return {"year": date[:4], "month": date[:7]}.get(by) or f"{date[:4]}-Q{(int(date[5:7]) + 2) // 3}"
 
 
 def targets(sentences: pd.DataFrame) -> list[str]:
@@ -96,6 +150,18 @@ def targets(sentences: pd.DataFrame) -> list[str]:
     ['csto', 'azerbaijan']
     """
     return [column.removeprefix("stance_") for column in map(str, sentences.columns) if column.startswith("stance_")]
+
+
+def toward(sentences: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Return a table without the stances toward other targets; an unknown target is an error (see `stances`).
+
+    Examples
+    --------
+    >>> list(toward(pd.DataFrame(columns=["text", "stance_csto", "stance_azerbaijan"]), "csto").columns)
+    ['text', 'stance_csto']
+    """
+    stances(sentences, target)
+    return sentences.drop(columns=[f"stance_{other}" for other in targets(sentences) if other != target])
 
 
 def stances(sentences: pd.DataFrame, target: str) -> pd.Series:

@@ -96,7 +96,7 @@ def add_target_columns(sentences: pd.DataFrame, data=None) -> pd.DataFrame:
     return out
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**14)
 def names_in(text: str, language: str, data) -> tuple[tuple[int, int, str], ...]:
     """Where people, bodies and places are named; a capitalised word that opens a sentence is a name unless it is a common word."""
     who, words = directory(data), lexicon(language, data)

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from made import pdf, word
 
-from csto_stance import analysis, cli, evaluate, models, resources, study
+from csto_stance import analysis, cli, evaluate, models, prevalence, resources, study
 from csto_stance.cli import main
 
 TEXT = "« L'OTSC ne nous a pas aidés », a déclaré Nikol Pachinian. Le train part.\n"
@@ -208,3 +208,25 @@ def test_python_warns_of_taught_articles_as_the_command_does(article):
 
 def test_models_that_are_given_are_not_suspected(models_):
     assert len(analysis.analyse(resources.data_dir() / "articles/otsc-sommet-erevan-2022.txt", models=models_)) > 10
+
+
+def test_figures_are_drawn_from_articles_or_from_the_table_that_analyse_wrote(article, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(prevalence, "measured_errors", lambda *_, **__: asked.append(1))
+    for name in ("deux.txt", "trois.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert run("figures", article, "-o", tmp_path / "one").exit_code == 0
+    assert run("figures", article, tmp_path / "deux.txt", tmp_path / "trois.txt", "-o", tmp_path / "three", "--counted").exit_code == 0 and not asked
+    run("analyse", article, tmp_path / "deux.txt", tmp_path / "trois.txt", "--format", "csv", "-o", tmp_path / "labels.csv")
+    result = run("figures", tmp_path / "labels.csv", "-o", tmp_path / "table", "--language", "fr")
+    assert result.exit_code == 0 and asked == [1]
+    drawn = [sorted(path.name for path in (tmp_path / folder).iterdir()) for folder in ("one", "three", "table")]
+    assert drawn[1] == drawn[2] and {*drawn[0], "article-02.png", "article-03.png"} == set(drawn[1])
+    assert {"article-01.png", "speakers-csto.png", "tone-azerbaijan.png", "who-talks-about-whom-speaker.png"} <= set(drawn[0])
+
+
+def test_figures_tell_what_could_not_be_read(article, tmp_path):
+    result = run("figures", tmp_path / "absent.txt", "-o", tmp_path / "out")
+    assert result.exit_code == 1 and "no such file or folder" in result.stderr and not (tmp_path / "out").exists()
+    (tmp_path / "prices.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert run("figures", tmp_path / "prices.csv", "-o", tmp_path / "out").exit_code == 1

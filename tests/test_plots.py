@@ -11,6 +11,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from csto_stance import plots
+from csto_stance.prevalence import who_stands_where
 from csto_stance.summarise import by_speaker
 
 matplotlib.use("Agg")
@@ -187,3 +188,50 @@ def test_inputs_stay_as_they_were():
     before = rows.copy(deep=True)
     plots.stance_by_speaker(rows, "csto"), plots.article_strip(rows)
     pd.testing.assert_frame_equal(rows, before)
+
+
+def guessed(table: pd.DataFrame) -> pd.DataFrame:
+    chances = {f"p_stance_csto_{value}": (table["stance_csto"] == value).astype(float) for value in plots.VALUES}
+    return table.assign(article=[f"a{k % 6}" for k in range(len(table))], **chances)
+
+
+def measured(wrong: int) -> pd.DataFrame:
+    """Out-of-fold labels in which `wrong` of ten sentences against are taken for praise."""
+    gold = [value for value in plots.VALUES for _ in range(10)] * 30
+    given = ["favor" if value == "against" and k % 10 < wrong else value for k, value in enumerate(gold)]
+    return pd.DataFrame({"story": [str(k // 40) for k in range(len(gold))], "predicted_speaker": "A", "stance_csto": gold, "predicted_stance_csto": given})
+
+
+def test_with_measured_errors_the_filled_marks_are_corrected_and_the_hollow_ones_counted():
+    table, errors = guessed(pd.concat([said("A", favor=18, against=30)] * 3)), measured(4)
+    ax, shares = plots.stance_by_speaker(table, "csto", errors=errors), who_stands_where(table, errors=errors).set_index("stance")
+    filled, hollow = ([float(line.get_xdata()[0]) for line in ax.lines[k::2]] for k in (0, 1))
+    assert filled == shares.loc[["favor", "against"], "corrected"].tolist() and hollow == [54 / 144, 90 / 144]
+    assert filled[1] > 0.85 and [path[0][0] for path in ax.collections[1].get_segments()] == [shares.loc["against", "low"]]
+    assert "hollow: as counted" in ax.get_xlabel()
+    assert title(ax).startswith("Toward the CSTO: A mostly against (")
+
+
+def test_with_measured_errors_a_side_is_told_only_where_the_interval_bears_it_out():
+    table = guessed(said("A", favor=4, against=8))
+    assert title(plots.stance_by_speaker(table, "csto", errors=measured(4))) == "Toward the CSTO: no speaker surely takes a side in most sentences"
+
+
+def test_with_measured_errors_few_articles_are_too_few():
+    ax = plots.stance_by_speaker(guessed(said("A", against=9)).assign(article="a"), "csto", errors=measured(1))
+    assert [text.get_text() for text in ax.texts] == ["too few articles to say (1): 9 against"]
+
+
+def test_figures_speak_french():
+    ax = plots.stance_by_speaker(said("narrator", against=7, favor=1, neutral=1), "csto", language="fr")
+    assert title(ax) == "Envers l'OTSC : narrateur surtout contre (7 sur 9)" and labels(ax) == ["narrateur (9)"]
+    assert title(plots.article_strip(article(3), language="fr")) == (
+        "a : 2 phrases sur 3 rapportent des paroles ; l'OTSC : 1 pour, 1 contre ; l'Azerbaïdjan : 0 pour, 0 contre"
+    )
+
+
+def test_a_long_name_is_told_apart_from_one_that_begins_alike():
+    names = [f"Ministry of Foreign Affairs of {country}" for country in ("Armenia", "Azerbaijan")]
+    assert [" ".join(label.split()) for label in labels(plots.stance_by_speaker(pd.concat([said(n, against=6) for n in names]), "csto"))] == [
+        f"{n} (6)" for n in names
+    ]

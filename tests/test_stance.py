@@ -8,7 +8,8 @@ import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
-from csto_stance.stance import StanceClassifier, negated_tokens, pairs
+from csto_stance.pairs import negated_tokens, pairs
+from csto_stance.stance import StanceClassifier
 
 
 def sentences(*texts: str, speaker: str = "Ina Sol", article: str = "a") -> pd.DataFrame:
@@ -122,6 +123,6 @@ def test_the_temperature_changes_no_label(toy):
 
 def test_an_unfitted_classifier_says_so_and_can_be_cloned():
     model = clone(StanceClassifier(C=1.0, folds=3))
-    assert model.get_params() == {"C": 1.0, "folds": 3}
+    assert model.get_params() == {"C": 1.0, "folds": 3, "min_df": 3, "runs": 0.0, "language": "fr"}
     with pytest.raises(NotFittedError):
         model.predict_proba(pairs(sentences("Un port."), "csto"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_stance.summarise import STANCES, VALUES, by_speaker, overview, stances, targets, wilson
+from csto_stance.summarise import STANCES, VALUES, by_speaker, grouping, overview, period, stances, targets, wilson
 
 
 def labelled(*labels: str, speaker: str = "Ina Sol") -> pd.DataFrame:
@@ -114,6 +114,29 @@ def test_one_group_does_not_move_another():
 def test_other_columns_group_too_and_blanks_have_a_name():
     table = labelled(*["favor"] * 3).assign(outlet=["Le Port", None, " "])
     assert by_speaker(table, "csto", by="outlet")[["group", "sentences"]].drop_duplicates().to_numpy().tolist() == [["(none)", 2], ["Le Port", 1]]
+
+
+def test_camps_and_periods_are_drawn_from_speaker_and_date():
+    table = pd.DataFrame({"speaker": ["Nikol Pashinyan", "Ina Sol", "narrator"], "date": ["2022-11-23", "2023", None]})
+    assert grouping(table, "camp").tolist() == ["Armenia", "(none)", "(none)"]
+    assert grouping(table, "year").tolist() == ["2022", "2023", "(none)"]
+    assert grouping(table, "month").tolist() == ["2022-11", "(none)", "(none)"]
+    assert grouping(table.assign(camp="x"), "camp").tolist() == ["x"] * 3
+
+
+@pytest.mark.parametrize(
+    ("date", "by", "expected"),
+    [("2022-03-31", "quarter", "2022-Q1"), ("2022-04-01", "quarter", "2022-Q2"), ("2022-12", "quarter", "2022-Q4"), ("2022-13-01", "month", ""),
+     ("2022", "year", "2022"), ("soon", "year", "")],
+)  # fmt: skip
+def test_a_date_that_does_not_tell_the_period_has_none(date, by, expected):
+    assert period(date, by) == expected
+
+
+@pytest.mark.parametrize("by", ["camp", "year"])
+def test_a_table_without_what_the_group_needs_is_refused(by):
+    with pytest.raises(ValueError, match=r"no column '(speaker|date)'; the table has: stance_csto"):
+        grouping(pd.DataFrame({"stance_csto": ["favor"]}), by)
 
 
 @pytest.mark.parametrize(
