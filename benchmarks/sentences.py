@@ -50,20 +50,20 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="also a folder with *-test.txt files of '# text = …' lines (French)")
     folder = parser.parse_args().data
     warnings.simplefilter("ignore")  # of pysbd's regular expressions
-    sets = {f"ours, {language}": (language, corpus(language)) for language in LANGUAGES}
+    sets = {f"corpus {language}": (language, corpus(language)) for language in LANGUAGES}
     if folder:
         sets |= {name: ("fr", texts) for name, texts in treebanks(folder).items()}
-    print(f"{'F1 of ends':18}" + "".join(f"{name:>10}" for name in sets) + f"{'sentences/s':>13}")
-    print(f"{'(sentences)':18}" + "".join(f"{sum(len(ends) for _, ends in texts):10}" for _, texts in sets.values()) + f"{'(fr)':>13}")
+    print(f"{'F1 of ends':18}" + "".join(f"{name:>11}" for name in sets) + f"{'sentences/s':>13}")
+    print(f"{'(sentences)':18}" + "".join(f"{sum(len(ends) for _, ends in texts):11}" for _, texts in sets.values()) + f"{'(fr)':>13}")
     for name, make in TOOLS.items():
         cells, counted, seconds = [], 0, 0.0
         for language, texts in sets.values():
             splitter = make(language)
             if splitter is None:
-                cells.append(f"{'-':>10}")
+                cells.append(f"{'-':>11}")
                 continue
             f1, spent = score(splitter, texts)
-            cells.append(f"{f1:10.3f}")
+            cells.append(f"{f1:11.3f}")
             if language == "fr":
                 counted, seconds = counted + sum(len(ends) for _, ends in texts), seconds + spent
         print(f"{name:18}" + "".join(cells) + f"{counted / seconds:13.0f}")
