@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pandas as pd
 import pytest
 from sklearn.base import clone
@@ -99,3 +101,17 @@ def test_how_much_of_a_report_is_quoted(read, text, wanted):
 def test_a_turn_of_a_transcript_is_direct(read):
     article = read("Ina Sol : Bonjour.\nLio Brun : Bonsoir.\nIna Sol : Partons.\nLio Brun : Restons.")
     assert [attribution(article, k, "Ina Sol") for k in range(4)] == ["direct"] * 4
+
+
+def _seconds(ranker, marked, sentences: int) -> float:
+    """The CPU time of an article in which every second sentence names somebody new and the others an office."""
+    names = ["".join(chr(97 + k // 26**n % 26) for n in range(4)).title() for k in range(sentences // 2)]
+    text = "\n".join(f"« Le pont tient », dit Ina {name}. Le Premier ministre regrette ce choix." for name in names)
+    begun = process_time()
+    assert len(ranker.predict(marked(text))) == sentences
+    return process_time() - begun
+
+
+def test_the_time_grows_with_the_length_of_an_article(models, marked):
+    short = min(_seconds(models.speakers, marked, 200) for _ in range(3))
+    assert _seconds(models.speakers, marked, 2000) < 2.5 * 10 * short
