@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-WEIGHT = 0.5  # of these signs beside those of the sentence itself: out of fold as good as 1, and an error spreads less
+WEIGHT = 0.25  # of these signs beside those of the sentence itself: an error of the first look spreads less
 PLACES = ("before", "before2", "after", "voice", "turn", "article")
 
 
