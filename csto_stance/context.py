@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+WEIGHT = 0.25  # of these signs beside those of the sentence itself: an error of the first look spreads less
 PLACES = ("before", "before2", "after", "voice", "turn", "article")
 
 
@@ -81,7 +82,7 @@ def look_again(X: dict, sentences: pd.DataFrame, chances: dict, classes: dict) -
             looks.append(("rival", _mean([chances[other] for other in others]), classes[key]))
             looks += [(f"rival-{place}", _mean([near[other][place] for other in others]), classes[key]) for place in PLACES]
         names = [f"{look}={label}" for look, _, labels in looks for label in labels]
-        table = np.hstack([values for _, values, _ in looks]).tolist()
+        table = (WEIGHT * np.hstack([values for _, values, _ in looks])).tolist()
         found[key] = [{**x, "signs": x["signs"] | dict(zip(names, row, strict=True))} for x, row in zip(X[key], table, strict=True)]
     return found
 

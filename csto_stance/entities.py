@@ -124,8 +124,24 @@ def _office(mention: Mention, article: Article, who: Directory, recent: Recent, 
 
 
 _ANYBODY = frozenset(
-    ["hôte", "maître de maison", "homologue", "intéressé", "intéressée", "interlocuteur", "prédécesseur", "successeur", "collègue", "dirigeant", "dirigeante"]
-    + ["chef", "cheffe", "host", "leader", "head"]
+    [
+        "hôte",
+        "maître de maison",
+        "homologue",
+        "intéressé",
+        "intéressée",
+        "interlocuteur",
+        "prédécesseur",
+        "successeur",
+        "collègue",
+        "dirigeant",
+        "dirigeante",
+        "chef",
+        "cheffe",
+        "host",
+        "leader",
+        "head",
+    ]
 )
 
 

@@ -122,10 +122,11 @@ def _is_end(text: str, begin: int, match: re.Match, abbreviations: frozenset[str
 
 
 # What tags a turn: `M. le président. – `, `K.-J. TOKAÏEV. — `, `Mme Ina Sol (LR). - `, `R. – `.
+_COURTESY = rf"(?:MM?|Mmes?|Mlle|Mr|Mrs|Ms|Dr|Me)\.?[{BLANK}][^.!?:«“\n]{{2,60}}"
+_CAPITALS = rf"(?:[^\W\d_a-zà-ÿа-яё]\.?-?){{1,3}}[{BLANK}]?(?:[A-ZÀ-ÝА-ЯЁ’'-]{{2,}}[{BLANK}]?){{0,3}}"
+_FULL_NAME = rf"[A-ZÀ-ÝА-ЯЁ][\w’'-]+(?:[{BLANK}][A-ZÀ-ÝА-ЯЁ][\w’'-]+){{0,3}}"
 _TAGGED = re.compile(
-    rf"(?:(?:MM?|Mmes?|Mlle|Mr|Mrs|Ms|Dr|Me)\.?[{BLANK}][^.!?:«“\n]{{2,60}}|(?:[^\W\d_a-zà-ÿа-яё]\.?-?){{1,3}}[{BLANK}]?"
-    rf"(?:[A-ZÀ-ÝА-ЯЁ’'-]{{2,}}[{BLANK}]?){{0,3}}"
-    rf"|[A-ZÀ-ÝА-ЯЁ][\w’'-]+(?:[{BLANK}][A-ZÀ-ÝА-ЯЁ][\w’'-]+){{0,3}}|L[ea][{BLANK}][\w-]{{5,}})"
+    rf"(?:{_COURTESY}|{_CAPITALS}|{_FULL_NAME}|L[ea][{BLANK}][\w-]{{5,}})"
     rf"(?:[{BLANK}]?\([^)\n]{{1,60}}\))?(?:, [\w -]{{4,40}})?\.[{BLANK}]?[–—-][{BLANK}]"
 )
 

@@ -21,8 +21,8 @@ from csto_stance.corpus import alpha, folds
 from csto_stance.cues import without_tags
 from csto_stance.evaluate import accuracy, macro_f1
 from csto_stance.lexicon import lexicon
-from csto_stance.sentences import cut
 from csto_stance.pairs import pairs
+from csto_stance.sentences import cut
 from csto_stance.targets import find, load_targets
 from csto_stance.views import repaired
 
