@@ -342,7 +342,7 @@ import csto_stance as cs
 from csto_stance import models
 import pandas as pd
 table = cs.analyse(pd.DataFrame({{"text": [{text!r}]}}), models=models.load({str(path)!r}))
-print(table["speaker"][0], table["p_stance_csto_against"][0].hex())
+print(table["speaker"][0], float(table["p_stance_csto_against"][0]).hex())
 """
     got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     here = cs.analyse(pd.DataFrame({"text": [text]}), models=models)
