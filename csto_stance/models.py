@@ -25,6 +25,7 @@ from csto_stance.stance import StanceClassifier
 from csto_stance.targets import load_targets
 
 KEPT = 6
+FOLDS = 3  # of the first look
 CLASSIFIERS = ["stance", "sentiment", "first_stance", "first_sentiment"]
 _SEEN: dict[str, str] = {}
 TRUSTED = [
@@ -130,7 +131,9 @@ def _unseen(model: StanceClassifier, X: dict, y: dict, groups: np.ndarray, keys:
     rows = [x for key in keys for x in X[key]]
     found = np.empty((len(rows), len(model.classes_)))
     blank = (labels == "").nonzero()[0]
-    found[labels != ""] = model.held_out(*_labelled(X, y, groups, keys))
+    known, gold, stories_ = _labelled(X, y, groups, keys)
+    enough = len(set(stories_)) >= FOLDS
+    found[labels != ""] = model.held_out(known, gold, stories_, FOLDS) if enough else model.predict_proba(known)
     if len(blank):
         found[blank] = model.predict_proba([rows[k] for k in blank])
     return dict(zip(keys, np.split(found, len(keys)), strict=True))

@@ -1,3 +1,4 @@
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,6 +30,7 @@ def test_the_surer_labels_are_righter_and_fewer():
 def test_coverage_is_drawn_with_the_share_kept_on_its_axis():
     ax = plot_coverage(told(), ["stance_csto"])
     assert ax.get_xlabel().startswith("share of sentences kept") and len(ax.lines) == 1
+    plt.close(ax.figure)
 
 
 def test_a_sentence_with_one_doubtful_stance_is_uncertain():
