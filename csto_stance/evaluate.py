@@ -63,8 +63,9 @@ def out_of_fold(data=None, n: int = 5, seed: int = 0, progress: bool = False) ->
     predicted = cross_validate(corpus, n, seed, data, progress)
     if path:
         partial = path.with_suffix(f".{os.getpid()}")
-        predicted[[c for c in predicted.columns if c not in corpus.columns]].to_csv(partial, encoding="utf-8", compression="gzip")
+        predicted[predicted.columns.difference(corpus.columns, sort=False)].to_csv(partial, encoding="utf-8", compression="gzip")
         partial.replace(path)
+        models.forget(path.parent, "csv.gz")
     return predicted
 
 

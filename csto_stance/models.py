@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from csto_stance.stance import StanceClassifier
 from csto_stance.targets import load_targets
 
 KEPT = 6
+_OWN = re.compile(r"[0-9a-f]{16}-\d")  # fingerprint, version: see `cache_path`
 FOLDS = 3  # of the first look
 CLASSIFIERS = ["stance", "sentiment", "first_stance", "first_sentiment"]
 _SEEN: dict[str, str] = {}
@@ -117,18 +119,21 @@ def fit_classifiers(marked: pd.DataFrame, data=None, calibration: int = 3) -> Mo
     return Models(None, *second, *first)
 
 
+def _stacked(X: dict, y: dict, keys: list) -> tuple[list[dict], np.ndarray]:
+    """The pairs and labels of some targets, one below the other."""
+    return [x for key in keys for x in X[key]], np.concatenate([y[key] for key in keys])
+
+
 def _labelled(X: dict, y: dict, groups: np.ndarray, keys: list) -> tuple[list[dict], np.ndarray, np.ndarray]:
-    """The labelled pairs, their labels and stories, of some targets one below the other."""
-    labels = np.concatenate([y[key] for key in keys])
+    """Those that have a label: pairs, labels and stories."""
+    rows, labels = _stacked(X, y, keys)
     kept = (labels != "").nonzero()[0]
-    rows = [x for key in keys for x in X[key]]
     return [rows[k] for k in kept], labels[kept].astype(str), np.tile(groups, len(keys))[kept]
 
 
 def _unseen(model: StanceClassifier, X: dict, y: dict, groups: np.ndarray, keys: list) -> dict:
     """What a first look makes of each pair without having seen its label: out of fold where there is one."""
-    labels = np.concatenate([y[key] for key in keys])
-    rows = [x for key in keys for x in X[key]]
+    rows, labels = _stacked(X, y, keys)
     found = np.empty((len(rows), len(model.classes_)))
     blank = (labels == "").nonzero()[0]
     known, gold, stories_ = _labelled(X, y, groups, keys)
@@ -162,7 +167,7 @@ def fitted(data=None, without: tuple[str, ...] = (), tell: Callable[[str], None]
     models = fit(corpus[~corpus["article"].isin(without)], data)
     if path:
         save(models, path)
-        _forget(path.parent)
+        forget(path.parent)
     return models
 
 
@@ -175,9 +180,10 @@ def _refresh(data) -> None:
             cached.cache_clear()
 
 
-def _forget(folder: Path, kept: int = KEPT) -> None:
-    """Remove all but the newest cached models."""
-    for path in sorted(folder.glob("*.*"), key=lambda p: p.stat().st_mtime)[:-kept]:
+def forget(folder: Path, suffix: str = "skops", kept: int = KEPT) -> None:
+    """Remove all but the newest cached files with a suffix; whatever else stands in the folder, which a user may have named, stays."""
+    own = (path for path in folder.glob(f"*.{suffix}") if _OWN.match(path.name))
+    for path in sorted(own, key=lambda p: p.stat().st_mtime)[:-kept]:
         path.unlink(missing_ok=True)
 
 
@@ -188,7 +194,7 @@ def save(models: Models, path: str | Path) -> None:
     content = {"versions": versions(), "speakers": speakers, **{name: getattr(models, name) for name in CLASSIFIERS}}
     path = Path(path)
     partial = path.with_suffix(f".{os.getpid()}")
-    skops.io.dump(content, partial)
+    skops.io.dump(content, partial, compression=zipfile.ZIP_DEFLATED)
     partial.replace(path)
 
 
