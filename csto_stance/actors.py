@@ -114,7 +114,7 @@ class Directory:
             for holder, *_ in terms:
                 if office.startswith(("President of", "Prime Minister of", "Minister of")):
                     self.led[holder].add(office)
-        self.places = {words(place) for place in resources.table("places.csv", data)["place"]}
+        self.places = {words(place) for place in resources.table("places.csv", resources.holder(data, "places.csv"))["place"]}
         self.longest = max(map(len, self.spellings))
 
     def _read_names(self, names) -> None:

@@ -12,10 +12,11 @@ from csto_stance.actors import directory, words
 from csto_stance.cues import inside
 from csto_stance.entities import interviewee, issuers, resolve
 from csto_stance.lexicon import lexicon
-from csto_stance.mentions import Mention, surname
+from csto_stance.mentions import surname
 from csto_stance.nouns import NOUN
 from csto_stance.reading import LIST, Article, Unit
 from csto_stance.relations import best_relation, relations
+from csto_stance.spans import Mention
 
 NARRATOR = "narrator"
 LONG = 5  # units from which a text without any voice may be a body's own
@@ -56,8 +57,9 @@ def candidates(article: Article, k: int, previous: str, before: str) -> dict[str
     unit = article.units[k]
     context = _context(article, k)
     how = unit.relations
-    context["best"] = best_relation([r for r, m in zip(how, unit.mentions, strict=True) if m.kind not in NOUN])
-    leading = next((i for i, m in enumerate(unit.mentions) if how[i].split("|")[0] == context["best"] and m.kind not in NOUN), None)
+    named = [i for i, m in enumerate(unit.mentions) if m.kind not in NOUN]
+    context["best"] = best_relation([how[i] for i in named])
+    leading = next((i for i in named if how[i].split("|")[0] == context["best"]), None)
     context["source"] = str(any(r.startswith("source") for r in how))
     context["by"] = _how(unit.mentions[leading]) if leading is not None else "none"
     context["again"] = str(leading is not None and before in unit.entities[leading][:1])

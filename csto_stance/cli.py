@@ -13,12 +13,11 @@ import pandas as pd
 
 import csto_stance
 from csto_stance import analysis, corpus, evaluate, figures, loop, models, prevalence, quotes, report, study
-from csto_stance import explain as explaining
 from csto_stance.articles import read_articles
 from csto_stance.changes import changes
-from csto_stance.options import COLUMN, DATA, DATE, labelled, labelled_table, notes, tell
+from csto_stance.explain import words_that_weighed
+from csto_stance.options import COLUMN, DATA, DATE, labelled, labelled_table, read_and_tell, tell
 from csto_stance.sentences import split
-from csto_stance.targets import load_targets
 
 FORMATS = ["table", "csv", "jsonl", "html"]
 
@@ -47,9 +46,7 @@ for command in (loop.export, loop.import_command, loop.suggest_command):
 def analyse(paths: tuple[str, ...], form: str, output: str | None, min_confidence: float, columns: dict[str, str], date: str | None, data: str | None) -> None:
     """Label every sentence of PATHS (files or folders; text, HTML, Word, PDF, tables, Europresse and Factiva exports)."""
     _make_folder(output and Path(output).parent)
-    articles, problems = read_articles(list(paths), date, columns, data)
-    for line in [*problems, *notes(articles)]:
-        click.echo(line, err=True)
+    articles, problems = read_and_tell(paths, columns, date, data)
     if len(articles):
         table = analysis.mark_uncertain(labelled(articles, data, why=form == "html"), min_confidence, data)
         _write(table, form, output)
@@ -161,8 +158,7 @@ def explain(path: str, sentence: int, top: int, name: str | None, columns: dict[
     click.echo(units["text"].iloc[sentence - 1])
     for line in fitted.speakers.explanation(units, sentence - 1, top):
         click.echo(line)
-    for target in load_targets(data):
-        table = explaining.explain_stance(articles.head(1), sentence, target, data=data, models=fitted)
+    for target, table in words_that_weighed(units, sentence, fitted, data).items():
         words = ", ".join(f"{row.word} {row.weight:+.2f}" for row in table.head(2 * top).itertuples())
         click.echo(f"{target}: {table['label'].iloc[0]} rather than {table['rival'].iloc[0]}: {words}")
 

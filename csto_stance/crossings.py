@@ -6,7 +6,7 @@ import pandas as pd
 
 from csto_stance.actors import directory
 from csto_stance.lexicon import lexicon
-from csto_stance.mentions import Finder
+from csto_stance.mentions import finder
 from csto_stance.sentences import detect_language
 from csto_stance.stance import SENTIMENTS
 from csto_stance.summarise import STANCES, grouping, stances, targets, wilson
@@ -101,7 +101,7 @@ def _named(sentences: pd.DataFrame, data) -> list[list[str]]:
     listed, own = directory(data).kind, list(load_targets(data).values())
     texts = sentences["clean" if "clean" in sentences else "text"].astype(str).reset_index(drop=True)
     spoken = texts.groupby(sentences["article"].astype(str).to_numpy()).transform(lambda text: detect_language(" ".join(text), data))
-    finders = {language: Finder(directory(data), lexicon(language, data)) for language in spoken.unique()}
+    finders = {language: finder(directory(data), lexicon(language, data)) for language in spoken.unique()}
     found = []
     for text, language in zip(texts, spoken, strict=True):
         mentions = [

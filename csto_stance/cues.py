@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from csto_stance.lexicon import Lexicon
-from csto_stance.mentions import TOKEN, Token, follows, tokens_of
+from csto_stance.spans import TOKEN, Token, follows, tokens_of
 
 _TAG = re.compile(
     r"[»”\"’,!?–—-][ \u00a0\u202f]*,?[ \u00a0\u202f]*(?:(?:s['’]|se |a|ont|avait|avaient|est|en|y|lui|leur|m['’]|nous|-t-|-)[ \u00a0\u202f]*|\w+[ -]){0,5}$"

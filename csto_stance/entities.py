@@ -9,9 +9,10 @@ from itertools import islice
 
 from csto_stance.actors import Directory, words
 from csto_stance.cues import inside
-from csto_stance.mentions import Mention, surname
+from csto_stance.mentions import surname
 from csto_stance.nouns import NOUN
 from csto_stance.reading import TURN, Article, Unit, preposed
+from csto_stance.spans import Mention
 
 _LETTER = re.compile(r"\w")
 _WORD = re.compile(r"\w{4}")
@@ -174,11 +175,11 @@ def issuers(article: Article) -> list[str]:
         for mention, entities in zip(unit.mentions, unit.entities, strict=True):
             if not entities or mention.kind not in _ISSUE or inside(mention.start, unit.quoted):
                 continue
-            opens = not _WORD.search(unit.text, 0, mention.start)
-            if k < _PAST_TITLE and entities[0] not in found:
-                found[entities[0]] += _ISSUE[mention.kind] + (2 - k) * (k < 2) * (mention.kind == "body")
-            if entities[0] in found or mention.kind == "body":
-                found[entities[0]] += opens * (mention.kind == "body")
+            name, body = entities[0], mention.kind == "body"
+            if k < _PAST_TITLE and name not in found:
+                found[name] += _ISSUE[mention.kind] + body * max(2 - k, 0)
+            if body:
+                found[name] += not _WORD.search(unit.text, 0, mention.start)
     return sorted(found, key=lambda name: (-found[name], name))[:4]
 
 

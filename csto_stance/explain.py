@@ -61,10 +61,16 @@ def explain_stance(source, sentence: int, target: str, date: str | None = None, 
     known = load_targets(data)
     if target not in known:
         raise KeyError(f"no target {target!r}; there are {', '.join(known)}")
-    units = _units(source, sentence, date, data)
-    fitted_ = models or fitted(data)
-    told = fitted_.speakers.predict(units)
-    found = weights(fitted_.stance, fitted_.pairs(told, data)[target][sentence - 1 : sentence], target)[0]
+    return words_that_weighed(_units(source, sentence, date, data), sentence, models or fitted(data), data)[target]
+
+
+def words_that_weighed(units: pd.DataFrame, sentence: int, models: Models, data=None) -> dict[str, pd.DataFrame]:
+    """Return the table of `explain_stance` for every target, of a sentence of units (columns of `quotes.mark`)."""
+    seen = models.pairs(models.speakers.predict(units), data)
+    return {target: _heaviest_first(weights(models.stance, seen[target][sentence - 1 : sentence], target)[0]) for target in load_targets(data)}
+
+
+def _heaviest_first(found: dict) -> pd.DataFrame:
     table = pd.DataFrame(found["words"].items(), columns=["word", "weight"]).assign(label=found["label"], rival=found["rival"])
     return table.sort_values("weight", key=lambda w: -w.abs(), kind="stable", ignore_index=True)
 

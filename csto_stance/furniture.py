@@ -30,8 +30,7 @@ def without_furniture(text: str, data=None) -> tuple[str, list[str]]:
     >>> without_furniture("Il part.\\nLire aussi : Le port ferme\\nIl m'a fallu lire aussi vite que possible.")[1]
     ['Lire aussi : Le port ferme']
     """
-    own = (resources.data_dir(data) / "furniture.csv").exists()
-    spans = [match.span() for match in _pattern(str(resources.data_dir(data if own else None))).finditer(text)]
+    spans = [match.span() for match in _pattern(str(resources.holder(data, "furniture.csv"))).finditer(text)]
     kept = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans, (len(text), len(text))])]
     pieces = [text[start:end] for start, end in spans]
     blanked = [re.sub(r"\S", " ", piece) for piece in pieces]

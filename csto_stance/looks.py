@@ -156,13 +156,8 @@ def percent(share: float, _=None) -> str:
     return f"{100 * share:.0f} %"
 
 
-def shared_table(name: str, data=None) -> pd.DataFrame:
-    """Return a table of the data folder, or the project's where the folder has none of that name."""
-    return resources.table(name, data if (resources.data_dir(data) / name).exists() else None)
-
-
 def _wording(language: str, data) -> dict[str, str]:
-    table = shared_table("wording.csv", data)
+    table = resources.table("wording.csv", resources.holder(data, "wording.csv"))
     languages = [c for c in table.columns if c != "key"]
     if language not in languages:
         raise ValueError(f"no language {language!r} for figures; wording.csv has: {', '.join(languages)}")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from csto_stance import adopt, analysis, exchange, intake, resources, suggest
 from csto_stance.articles import read_articles
-from csto_stance.options import COLUMN, DATA, DATE, labelled, notes, tell
+from csto_stance.options import COLUMN, DATA, DATE, labelled, read_and_tell, tell
 
 TO = click.option("--to", "form", type=click.Choice(exchange.FORMATS), default="csv", show_default=True, help="The format of the file.")
 BLANK = click.option("--blank", is_flag=True, help="Without labels, for a coder who is not to see others' nor the machine's.")
@@ -96,21 +96,20 @@ def _analysed(paths: tuple[str, ...], columns: dict[str, str], date: str | None,
     table = intake.labelled_table(paths[0]) if len(paths) == 1 and Path(paths[0]).is_file() else None
     if table is not None:
         return table, []
-    articles, problems = read_articles(list(paths), date, columns, data)
-    for line in [*problems, *notes(articles)]:
-        tell(str(line))
+    articles, problems = read_and_tell(paths, columns, date, data)
     if articles.empty:
         sys.exit(1)
-    table = labelled(articles, data)
-    table.attrs["texts"] = dict(zip(articles["article"], articles["text"], strict=True))
-    return table, problems
+    return _with_texts(labelled(articles, data), articles), problems
 
 
 def _unlabelled(data: str | None) -> pd.DataFrame:
     articles = suggest.unlabelled_articles(data)
     if articles.empty:
         raise click.ClickException("every sentence of the data folder has its labels; name articles to pick from")
-    table = analysis.label(articles, data)
+    return _with_texts(analysis.label(articles, data), articles)
+
+
+def _with_texts(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     table.attrs["texts"] = dict(zip(articles["article"], articles["text"], strict=True))
     return table
 

@@ -4,50 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from csto_stance.actors import Directory, sound, words
+from csto_stance.appositions import joined
 from csto_stance.lexicon import Lexicon
+from csto_stance.spans import MEANINGFUL, Mention, follows, tokens_of
 
-TOKEN = re.compile(r"[^\W_]+")
-Token = tuple[int, int, str, str]  # start, end, the word, the word folded
 _JOIN = re.compile(r"[ \u00a0\u202f]|[-‑'’.]|\. |\.-")
 _PLAIN = re.compile(r"[ \u00a0\u202f]|['’]|, ?")
 _MODIFIERS = frozenset(
     "de du des d la l le les et à aux au en s général générale générales adjoint adjointe of the for".split()  # noqa: SIM905
 )
 _LINKS = frozenset("de du des d la le les l pour et en of the for and sur par sous à aux contre".split())  # noqa: SIM905
-MEANINGFUL = frozenset({"person", "body", "country", "capital", "title", "unnamed", "pronoun", "surname"})
-
-
-class Mention(NamedTuple):
-    """A span of a unit that may name a speaker.
-
-    ``kind`` is one of MEANINGFUL; ``name`` the canonical or written name ('' for a pronoun or an open office);
-    ``office`` a template such as 'Prime Minister of {country}'; ``country`` what its modifiers say.
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    name: str = ""
-    office: str = ""
-    country: str = ""
-    definite: bool = True
-    title: str = ""
-
-
-@lru_cache(maxsize=8)
-def tokens_of(text: str) -> tuple[Token, ...]:
-    """Return the words of a unit; kept while mentions, cues and nouns of the same unit are looked for.
-
-    Examples
-    --------
-    >>> tokens_of("Ina rit.")
-    ((0, 3, 'Ina', 'ina'), (4, 7, 'rit', 'rit'))
-    """
-    return tuple((m.start(), m.end(), word := m.group(), word.casefold()) for m in TOKEN.finditer(text))
 
 
 @lru_cache(maxsize=16)
@@ -85,7 +53,7 @@ class Finder:
             if mention:
                 found.append(mention)
             after = i + used
-        return self._merge(text, found)
+        return joined(text, found, self.courtesy, self.first)
 
     def _at(self, text, tokens, i) -> tuple[Mention | None, int]:
         _, _, word, folded = tokens[i]
@@ -326,74 +294,13 @@ class Finder:
                 return self.lexicon.terms["domain"][term], len(phrase)
         return None
 
-    def _merge(self, text, found: list[Mention]) -> list[Mention]:
-        """Join a title with the name beside it (`le porte-parole, Ivo Tarn`; `Ivo Tarn, député`)."""
-        merged: list[Mention] = []
-        for mention in found:
-            if len(merged) > 1 and mention.kind in ("person", "surname") and _heads(text, merged[-2], merged[-1], mention):
-                merged.pop()
-            before = merged[-1] if merged else None
-            gap = text[before.end : mention.start] if before else ""
-            if (
-                before
-                and before.kind in ("title", "unnamed")
-                and mention.kind in ("person", "surname")
-                and (_BESIDE.fullmatch(gap) or _OF.match(gap))
-                and not (before.kind == "unnamed" and "," in gap and before.text.split()[0].endswith("s"))
-            ):
-                name = mention.name or (mention.text if mention.kind == "surname" else "")
-                merged[-1] = mention._replace(
-                    start=before.start, text=text[before.start : mention.end], kind="person", name=name, office=before.office, title=before.title
-                )
-            elif (
-                before
-                and before.kind in ("person", "surname")
-                and (mention.kind == "title" or (self.first and mention.kind == "unnamed"))
-                and _THEN.fullmatch(gap)
-            ):
-                merged[-1] = before._replace(office=mention.office or before.office, title=mention.title)
-            else:
-                merged.append(mention)
-        return [self._courteous(text, m) for m in merged]
-
-    def _courteous(self, text, mention: Mention) -> Mention:
-        """`M. Tarn` is a person even where the article has no fuller name."""
-        if mention.kind != "surname":
-            return mention
-        before = _LAST_WORD.search(text, max(0, mention.start - 40), mention.start)  # no courtesy is longer
-        if before and before.group(1).casefold() in self.courtesy:
-            return mention._replace(kind="person", name=mention.name or mention.text)
-        return mention
-
     def _mention(self, text, tokens, i, n, kind, name="") -> Mention:
         start, end = tokens[i][0], tokens[i + n - 1][1]
         return Mention(start, end, text[start:end], kind, name, definite=self._definite(tokens, i))
 
 
-def follows(tokens, i: int, phrase: tuple[str, ...]) -> bool:
-    """Whether a phrase (folded words) whose first word is token ``i`` goes on there."""
-    n = len(phrase)
-    if n == 1:
-        return True
-    return i + n <= len(tokens) and tokens[i + 1][3] == phrase[1] and all(tokens[i + k][3] == phrase[k] for k in range(2, n))
-
-
 _INDEFINITE = frozenset("un une des certains plusieurs quelques a an some deux trois d de nombreux autre".split())  # noqa: SIM905
 _LETTER = re.compile(r"\w")
-_LAST_WORD = re.compile(r"(\w+)\.?[ \u00a0\u202f]$")
-_BESIDE = re.compile(r"(?:[ \u00a0\u202f]|, | \(\w+\), ?|\), )")
-_THEN = re.compile(r", (?:le |la |l['’]|un |une |ancien |ancienne |ex-|the |a |an )?")
-_OF = re.compile(r"[ \u00a0\u202f](?:de |du |des |d['’]|of )(?:la |l['’]|the )?")
-
-
-def _heads(text: str, title: Mention, body: Mention, person: Mention) -> bool:
-    """`le porte-parole du ministère, Ivo Tarn`: a title of a body, then the name."""
-    return (
-        title.kind == "title"
-        and body.kind in ("body", "country", "capital", "title")
-        and bool(_OF.fullmatch(text[title.end : body.start]))
-        and text[body.end : person.start] in (", ", " ", ",\u00a0")
-    )
 
 
 def surname(name: str) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 
 from csto_stance.cues import Cue, outside
 from csto_stance.lexicon import Lexicon
-from csto_stance.mentions import Mention
+from csto_stance.spans import Mention
 
 NOUN = {"indefinite", "definite", "possessive"}
 _BREAK = re.compile(r"[,;:.!?…()«»“”\"—–]")

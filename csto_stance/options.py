@@ -34,15 +34,21 @@ def tell(line: str) -> None:
     click.echo(line, err=True)
 
 
+def read_and_tell(paths, columns: dict[str, str] | None, date: str | None, data: str | None) -> tuple[pd.DataFrame, list]:
+    """Return the articles of paths and what could not be read; tell both what failed and what was left out."""
+    articles, problems = read_articles(list(paths), date, columns, data)
+    for line in [*problems, *_notes(articles)]:
+        click.echo(line, err=True)
+    return articles, problems
+
+
 def labelled_table(paths, date: str | None, data: str | None) -> tuple[pd.DataFrame, list]:
     """Return a table of labelled sentences, or articles that are labelled now, and what could not be read."""
     if len(paths) == 1 and str(paths[0]).lower().endswith(".csv") and Path(paths[0]).is_file():
         table = pd.read_csv(paths[0], dtype={"date": str}, encoding="utf-8-sig")
         if {"speaker", "article"} <= set(table.columns) and summarise.targets(table):
             return table, []
-    articles, problems = read_articles(list(paths), date)
-    for problem in problems:
-        click.echo(problem, err=True)
+    articles, problems = read_and_tell(paths, None, date, data)
     return (labelled(articles, data, why=False) if len(articles) else articles), problems
 
 
@@ -56,8 +62,8 @@ def labelled(articles: pd.DataFrame, data: str | None, why: bool = False) -> pd.
     return pd.concat([analysis.label(articles.iloc[[k]], data, fitted, why) for k in shown], ignore_index=True)
 
 
-def notes(articles: pd.DataFrame) -> list[str]:
-    """Return what was left out as site furniture, and which articles are near-copies: a line each, or one line for many."""
+def _notes(articles: pd.DataFrame) -> list[str]:
+    """What was left out as site furniture, and which articles are near-copies: a line each, or one line for many."""
     cleaned, copied = articles[articles["removed"] != ""], articles[articles["copy_of"] != ""]
     if len(cleaned) + len(copied) > MOST_NOTES:
         return [f"note: site furniture left out of {len(cleaned)} articles; {len(copied)} are near-copies of others (column copy_of)"]

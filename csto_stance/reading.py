@@ -13,9 +13,10 @@ from csto_stance import resources
 from csto_stance.actors import directory
 from csto_stance.cues import Cue, find_cues, without_tags
 from csto_stance.lexicon import Lexicon, lexicon
-from csto_stance.mentions import Mention, finder, surname
+from csto_stance.mentions import finder, surname
 from csto_stance.nouns import nouns
 from csto_stance.quotes import by_article, share_of
+from csto_stance.spans import Mention
 
 TURN = re.compile(r"[ \u00a0\u202f]?(?:\([^)]{1,60}\))?[ \u00a0\u202f]?(?::|\.? [–—-] )")
 _LABEL = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from csto_stance.cues import Cue, inside
-from csto_stance.mentions import Mention
 from csto_stance.reading import Unit, preposed, turn_head
+from csto_stance.spans import Mention
 
 _MEMBERS = re.compile(r"\b(?:[Ll]es|[Dd]es|[Cc]es) \w+s (?:\w+s )?(?:de|du|des|d['’])(?: (?:la |l['’])?)?$")
 _PRIORITY = (

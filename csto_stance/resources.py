@@ -39,6 +39,12 @@ def data_dir(data: str | Path | None = None) -> Path:
     raise FileNotFoundError(f"no data folder with an actors.csv at {' or '.join(map(str, places))}")
 
 
+def holder(data: str | Path | None, name: str) -> Path:
+    """Return the data folder, or the project's where it has no file of that name (a table that most folders share)."""
+    folder = data_dir(data)
+    return folder if (folder / name).exists() else data_dir()
+
+
 def own_copy(folder: str | Path) -> bool:
     """Make a folder a data folder by copying the project's data into it; return whether it was new.
 

@@ -11,7 +11,8 @@ import pandas as pd
 from csto_stance import resources
 from csto_stance.actors import directory
 from csto_stance.lexicon import lexicon
-from csto_stance.mentions import Mention, finder
+from csto_stance.mentions import finder
+from csto_stance.spans import Mention
 
 TARGET, RIVAL, OTHER, PLACE = MASKS = ("TARGET", "RIVAL", "OTHER", "PLACE")
 NARRATOR_ROLE, OWN_ROLE, OTHER_ROLE = "narrator", "own", "other"

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from csto_stance.looks import MARKS, PALETTE, QUIET, Words, message, new_axes, percent, plain, shared_table, titled
+from csto_stance import resources
+from csto_stance.looks import MARKS, PALETTE, QUIET, Words, message, new_axes, percent, plain, titled
 from csto_stance.prevalence import ARTICLES, over_time
 from csto_stance.summarise import toward
 
@@ -73,7 +74,8 @@ def timeline(
     for stance in _SIDES:
         _course(ax, shares[shares["stance"] == stance], stance, words)
     _periods(ax, periods, shares.drop_duplicates("period")["sentences"], by, words)
-    marked = _events(shared_table("events.csv", data) if events is None else events, periods[0], by, len(periods))
+    known = resources.table("events.csv", resources.holder(data, "events.csv")) if events is None else events
+    marked = _events(known, periods[0], by, len(periods))
     levels = _mark_events(ax, marked, f"event_{language}" if f"event_{language}" in marked else "event_en")
     ax.set_ylabel(words.say("timeline axis", target=words.name(target)))
     counts = {"count": shares.drop_duplicates("period")["sentences"].sum(), "minimum": minimum, "articles": articles}

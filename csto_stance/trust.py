@@ -118,16 +118,19 @@ def plot_agreement(annotations: pd.DataFrame, ax: Axes | None = None, data=None,
 
 
 def _alphas(table: pd.DataFrame, label: str) -> tuple[float, float, float, int]:
-    """Alpha, its interval over articles, and how many sentences all annotators labelled; as `corpus.alpha`, for many draws at once."""
-    wide = table.pivot(index=["article", "sentence"], columns="annotator", values=label).dropna()
+    """Alpha, its interval over articles, and how many sentences two or more annotators labelled; as `corpus.alpha`, for many draws at once."""
+    wide = table.pivot(index=["article", "sentence"], columns="annotator", values=label)
+    wide = wide[wide.count(axis=1) > 1]
     codes, values = pd.factorize(wide.to_numpy(dtype=object).ravel())
     codes = codes.reshape(wide.shape)
     if len(values) < 2 or codes.shape[1] < 2:
         return np.nan, np.nan, np.nan, len(wide)
     article, names = pd.factorize(wide.index.get_level_values("article"))
     counts = np.zeros((len(names), len(values)))
-    np.add.at(counts, (article[:, None], codes), 1)
-    apart = np.bincount(article, (codes[:, :, None] != codes[:, None, :]).sum(axis=(1, 2)) / (codes.shape[1] - 1))
+    given = codes >= 0  # a blank answer has no code
+    np.add.at(counts, (np.broadcast_to(article[:, None], codes.shape)[given], codes[given]), 1)
+    differ = (codes[:, :, None] != codes[:, None, :]) & given[:, :, None] & given[:, None, :]
+    apart = np.bincount(article, differ.sum(axis=(1, 2)) / (given.sum(axis=1) - 1))
     draws = np.random.default_rng(0).multinomial(len(names), np.full(len(names), 1 / len(names)), size=1000)
     weights = np.vstack([np.ones(len(names)), draws])
     drawn, disagreed = weights @ counts, weights @ apart

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from test_plots import title
 
-from csto_stance import resources
+from csto_stance import resources, trust
 from csto_stance.calibration import reliability
-from csto_stance.corpus import CorpusError, agreement
+from csto_stance.corpus import CorpusError, agreement, alpha
 from csto_stance.trust import plot_agreement, plot_calibration
 
 matplotlib.use("Agg")
@@ -55,3 +55,12 @@ def test_calibration_draws_the_bins_with_their_intervals_and_leaves_out_small_on
 def test_trust_is_told_in_french_too():
     assert title(plot_calibration(confident(15, 5, 0.75), ["sentiment"], language="fr")) == "La confiance s'écarte au plus de 0.00 en moyenne (20 phrases)"
     assert "alpha de Krippendorff" in plot_agreement(resources.table("annotations.csv").head(60), language="fr").get_xlabel()
+
+
+def test_alpha_of_missing_answers_is_that_of_the_corpus():
+    rows = [("a", 1, "x", "pos"), ("a", 1, "y", "neg"), ("a", 2, "x", "neg"), ("a", 2, "y", "neg"), ("b", 1, "x", "pos"), ("b", 1, "y", "pos")]
+    rows += [("b", 1, "z", "neg"), ("b", 2, "x", "pos"), ("b", 2, "z", "pos"), ("b", 3, "x", "neg")]
+    table = pd.DataFrame(rows, columns=["article", "sentence", "annotator", "sentiment"])
+    wide = table.pivot(index=["article", "sentence"], columns="annotator", values="sentiment")
+    found = trust._alphas(table, "sentiment")
+    assert found[0] == pytest.approx(alpha(wide)) and found[3] == 4
